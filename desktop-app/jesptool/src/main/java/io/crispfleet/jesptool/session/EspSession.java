@@ -1,0 +1,23 @@
+package io.crispfleet.jesptool.session;
+
+import io.crispfleet.jesptool.chip.ChipInfo;
+import io.crispfleet.jesptool.transport.Transport;
+
+/** A board whose loader answers. Not thread-safe; closing it closes the transport. */
+public interface EspSession extends FlashDevice, AutoCloseable {
+  ChipInfo info();
+
+  Transport transport();
+
+  /** One 32-bit word of the chip's address space. */
+  int readRegister(int address);
+
+  /** Writes one word, bits outside {@code mask} unchanged. */
+  void writeRegister(int address, int value, int mask);
+
+  /** Restarts the board so that it runs from flash; the session must then be closed. */
+  void resetToRun();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,84 @@
+package io.crispfleet.jesptool.session;
+
+import io.crispfleet.jesptool.error.EspException;
+
+/**
+ * The flash behind a connected loader. Offsets and lengths are bytes from the start of flash; erase
+ * granularity is 4096. One write at a time: {@code begin…}, every block in order, {@code endWrite}.
+ *
+ * <p>The stub acknowledges a block as soon as it is received and programs it while the next one
+ * travels, so an error of block <i>n</i> surfaces with block <i>n+1</i> or with {@link
+ * #endWrite()}. The stub ignores sequence numbers, hence a block whose acknowledgement was lost
+ * must never be sent again: the region is begun anew.
+ */
+public interface FlashDevice {
+  int SECTOR = 0x1000;
+  int BLOCK_64K = 0x1_0000;
+
+  LoaderKind loader();
+
+  /** Flash size in bytes. */
+  long flashSize();
+
+  /** Largest data payload of one write command: 0x4000 with the stub, 0x400 with the ROM. */
+  int writeBlockSize();
+
+  /** MD5 of a flash range, 16 bytes, computed on the chip. */
+  byte[] md5(long offset, long length);
+
+  /**
+   * Erases whole sectors.
+   *
+   * @throws EspException.UnsupportedHere where the loader cannot (the ROM erases only by writing)
+   */
+  void erase(long offset, long length);
+
+  /**
+   * Erases the whole flash.
+   *
+   * @throws EspException.UnsupportedHere on ROM loaders
+   */
+  void eraseAll();
+
+  /**
+   * Starts a raw write; the loader erases what it covers. The last block is padded with 0xFF by the
+   * implementation.
+   *
+   * @param length bytes to write, multiple of 4
+   */
+  void beginRaw(long offset, int length);
+
+  /**
+   * Starts a write of one zlib stream (RFC 1950).
+   *
+   * @param length inflated bytes, multiple of 4
+   * @param compressedLength bytes that will follow
+   */
+  void beginDeflate(long offset, int length, int compressedLength);
+
+  /**
+   * Sends the next block of the write in progress, at most {@link #writeBlockSize()} bytes.
+   *
+   * <p>A {@link WriteFrame} made ahead saves framing work while the link is busy.
+   */
+  void writeBlock(WriteFrame frame);
+
+  /** Ends the write; with the stub this proves that the last block reached the flash. */
+  void endWrite();
+
+  /**
+   * Reads flash.
+   *
+   * @param sink receives consecutive pieces
+   */
+  void read(long offset, long length, ReadSink sink);
+
+  /** Bytes sent over the link since it was opened. */
+  long wireBytes();
+
+  /** Receives consecutive pieces of a flash read. */
+  @FunctionalInterface
+  interface ReadSink {
+    void accept(byte[] piece);
+  }
+}
