@@ -1,6 +1,7 @@
 package io.crispfleet.jesptool.session;
 
 import io.crispfleet.jesptool.chip.ChipInfo;
+import io.crispfleet.jesptool.protocol.Exchange;
 import io.crispfleet.jesptool.transport.Transport;
 
 /** A board whose loader answers. Not thread-safe; closing it closes the transport. */
@@ -8,6 +9,9 @@ public interface EspSession extends FlashDevice, AutoCloseable {
   ChipInfo info();
 
   Transport transport();
+
+  /** The command layer below, for verbs that speak to the loader directly. */
+  Exchange exchange();
 
   /** One 32-bit word of the chip's address space. */
   int readRegister(int address);

@@ -1,6 +1,7 @@
 package io.crispfleet.jesptool.session;
 
 import io.crispfleet.jesptool.error.EspException;
+import java.util.Set;
 
 /**
  * The flash behind a connected loader. Offsets and lengths are bytes from the start of flash; erase
@@ -17,27 +18,30 @@ public interface FlashDevice {
 
   LoaderKind loader();
 
-  /** Flash size in bytes. */
+  /** What this loader on this chip can do; plain writes are always possible. */
+  Set<Capability> capabilities();
+
+  /** Flash size in bytes; 0 when the flash does not tell. */
   long flashSize();
 
   /** Largest data payload of one write command: 0x4000 with the stub, 0x400 with the ROM. */
   int writeBlockSize();
 
-  /** MD5 of a flash range, 16 bytes, computed on the chip. */
+  /**
+   * MD5 of a flash range, 16 bytes, computed on the chip.
+   *
+   * @throws EspException.UnsupportedHere without {@link Capability#MD5}
+   */
   byte[] md5(long offset, long length);
 
   /**
    * Erases whole sectors.
    *
-   * @throws EspException.UnsupportedHere where the loader cannot (the ROM erases only by writing)
+   * @throws EspException.BadInput when the range does not consist of whole sectors
    */
   void erase(long offset, long length);
 
-  /**
-   * Erases the whole flash.
-   *
-   * @throws EspException.UnsupportedHere on ROM loaders
-   */
+  /** Erases the whole flash. */
   void eraseAll();
 
   /**
@@ -49,7 +53,7 @@ public interface FlashDevice {
   void beginRaw(long offset, int length);
 
   /**
-   * Starts a write of one zlib stream (RFC 1950).
+   * Starts a write of one zlib stream (RFC 1950). Needs {@link Capability#DEFLATE}.
    *
    * @param length inflated bytes, multiple of 4
    * @param compressedLength bytes that will follow

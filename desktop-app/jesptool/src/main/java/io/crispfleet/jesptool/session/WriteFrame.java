@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
  * boards share one.
  */
 public final class WriteFrame {
-  private static final int FLASH_DATA = 0x03;
-  private static final int FLASH_DEFL_DATA = 0x11;
+  static final int FLASH_DATA = 0x03;
+  static final int FLASH_DEFL_DATA = 0x11;
   private static final int CHECKSUM_SEED = 0xEF;
 
   private final byte[] encoded;

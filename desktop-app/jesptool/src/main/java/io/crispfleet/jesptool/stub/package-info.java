@@ -1,0 +1,5 @@
+/** The flasher stubs that are uploaded into RAM. */
+@NullMarked
+package io.crispfleet.jesptool.stub;
+
+import org.jspecify.annotations.NullMarked;
