@@ -1,8 +1,9 @@
 package io.crispfleet.jesptool.connect;
 
 import io.crispfleet.jesptool.error.EspException;
-import io.crispfleet.jesptool.protocol.Command;
 import io.crispfleet.jesptool.protocol.Exchange;
+import io.crispfleet.jesptool.protocol.LinkCommand;
+import io.crispfleet.jesptool.protocol.MemoryCommand;
 import java.time.Duration;
 
 /** Moves both ends to another line rate and proves that they still understand each other. */
@@ -27,7 +28,7 @@ final class BaudChange {
    * @return whether the loader answers at the new rate; if not, it is deaf until it is reset
    */
   boolean to(int baud, int requested, int oldBaud) {
-    exchange.call(new Command.ChangeBaud(requested, oldBaud));
+    exchange.call(new LinkCommand.ChangeBaud(requested, oldBaud));
     exchange.transport().drain();
     exchange.transport().setBaud(baud);
     exchange.pause(SETTLE);
@@ -39,7 +40,7 @@ final class BaudChange {
     int first = 0;
     for (int i = 0; i < PROOFS; i++) {
       try {
-        var value = exchange.tryCall(new Command.ReadRegister(PROOF_ADDRESS), PROOF_TIMEOUT);
+        var value = exchange.tryCall(new MemoryCommand.ReadRegister(PROOF_ADDRESS), PROOF_TIMEOUT);
         if (value.isEmpty() || (i > 0 && value.get() != first)) {
           return false;
         }

@@ -4,8 +4,9 @@ import io.crispfleet.jesptool.chip.Chip;
 import io.crispfleet.jesptool.chip.SecurityFuses;
 import io.crispfleet.jesptool.chip.SecurityInfo;
 import io.crispfleet.jesptool.error.EspException;
-import io.crispfleet.jesptool.protocol.Command;
 import io.crispfleet.jesptool.protocol.Exchange;
+import io.crispfleet.jesptool.protocol.LinkCommand;
+import io.crispfleet.jesptool.protocol.MemoryCommand;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -36,7 +37,7 @@ final class Detector {
     if (byMagic.isPresent() && byMagic.get() != Chip.ESP32S2) {
       return new Detected(byMagic.get(), Optional.empty());
     }
-    byte[] reply = exchange.call(new Command.GetSecurityInfo());
+    byte[] reply = exchange.call(new LinkCommand.GetSecurityInfo());
     SecurityInfo security = SecurityFuses.ofReply(reply);
     // Only the ESP32-S2 answers without a chip id.
     int id = SecurityFuses.chipId(reply);
@@ -54,7 +55,7 @@ final class Detector {
 
   private Optional<Integer> readMagic() {
     try {
-      return Optional.of(exchange.call(new Command.ReadRegister(MAGIC_ADDRESS)));
+      return Optional.of(exchange.call(new MemoryCommand.ReadRegister(MAGIC_ADDRESS)));
     } catch (EspException.CommandFailed | EspException.UnsupportedHere e) {
       return Optional.empty(); // secure download mode hides the address space
     }

@@ -13,9 +13,10 @@ import io.crispfleet.jesptool.error.EspException;
 import io.crispfleet.jesptool.event.FlashEvent;
 import io.crispfleet.jesptool.event.FlashEvent.Phase;
 import io.crispfleet.jesptool.event.FlashEvents;
-import io.crispfleet.jesptool.protocol.Command;
-import io.crispfleet.jesptool.protocol.Command.RegisterWrite;
 import io.crispfleet.jesptool.protocol.Exchange;
+import io.crispfleet.jesptool.protocol.FlashCommand;
+import io.crispfleet.jesptool.protocol.MemoryCommand;
+import io.crispfleet.jesptool.protocol.MemoryCommand.RegisterWrite;
 import io.crispfleet.jesptool.session.ConnectOptions;
 import io.crispfleet.jesptool.session.EspSession;
 import io.crispfleet.jesptool.session.FlashProbe;
@@ -257,7 +258,7 @@ public final class EspConnector {
             .ifPresent(
                 dog ->
                     exchange.call(
-                        new Command.WriteRegisters(
+                        new MemoryCommand.WriteRegisters(
                             RegisterWrite.of(dog.writeProtect(), ChipRegisters.Watchdog.KEY),
                             RegisterWrite.of(dog.config0(), 0),
                             RegisterWrite.of(dog.writeProtect(), 0))));
@@ -284,7 +285,7 @@ public final class EspConnector {
     }
 
     private int register(int address) {
-      return exchange.call(new Command.ReadRegister(address));
+      return exchange.call(new MemoryCommand.ReadRegister(address));
     }
 
     private void attach(ChipInfo info, LoaderKind loader) {
@@ -292,9 +293,9 @@ public final class EspConnector {
         return; // the stub attached the flash when it started
       }
       if (info.chip() == Chip.ESP8266) {
-        exchange.call(new Command.FlashBegin(0, 0, 0x400, 0, false));
+        exchange.call(new FlashCommand.FlashBegin(0, 0, 0x400, 0, false));
       } else {
-        exchange.call(new Command.SpiAttach(spiPads(info), true));
+        exchange.call(new FlashCommand.SpiAttach(spiPads(info), true));
       }
     }
 
@@ -316,7 +317,7 @@ public final class EspConnector {
     private void setFlashSize(ChipInfo info, LoaderKind loader) {
       long size = info.flash().size() > 0 ? info.flash().size() : DEFAULT_FLASH;
       if (info.chip() != Chip.ESP8266 || loader == LoaderKind.STUB) {
-        exchange.call(new Command.SpiSetParams((int) Math.min(size, 1 << 30)));
+        exchange.call(new FlashCommand.SpiSetParams((int) Math.min(size, 1 << 30)));
       }
     }
 
@@ -325,7 +326,7 @@ public final class EspConnector {
       warn(
           "%s is in secure download mode: it cannot be read, hashed or run a stub."
               .formatted(chip.displayName()));
-      exchange.call(new Command.SpiAttach(0, true));
+      exchange.call(new FlashCommand.SpiAttach(0, true));
       ChipInfo info =
           new ChipInfo(
               chip,

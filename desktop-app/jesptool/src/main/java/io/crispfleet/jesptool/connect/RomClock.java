@@ -2,8 +2,8 @@ package io.crispfleet.jesptool.connect;
 
 import io.crispfleet.jesptool.chip.Chip;
 import io.crispfleet.jesptool.chip.ChipRegisters;
-import io.crispfleet.jesptool.protocol.Command;
 import io.crispfleet.jesptool.protocol.Exchange;
+import io.crispfleet.jesptool.protocol.MemoryCommand;
 
 /** What the ROM believes about its clock, and how to ask it for a line rate it will really hit. */
 final class RomClock {
@@ -31,7 +31,7 @@ final class RomClock {
 
   private int nearest(int baud, int divider, int high, int low) {
     int register =
-        exchange.call(new Command.ReadRegister(ChipRegisters.of(chip).uartClockDivider()));
+        exchange.call(new MemoryCommand.ReadRegister(ChipRegisters.of(chip).uartClockDivider()));
     double measured = (double) baud * (register & 0xF_FFFF) / 1e6 / divider;
     return Math.abs(measured - high) < Math.abs(measured - low) ? high : low;
   }
@@ -48,9 +48,11 @@ final class RomClock {
   // The ESP32 ROM measures its crystal against the internal 8 MHz oscillator and computes dividers
   // from that slightly wrong figure (ESP32 TRM, RTC calibration; eFuse CK8M_FREQ).
   private int esp32(int baud) {
-    int calibration = (exchange.call(new Command.ReadRegister(0x3FF5_F06C)) >>> 7) & 0x1FF_FFFF;
+    int calibration =
+        (exchange.call(new MemoryCommand.ReadRegister(0x3FF5_F06C)) >>> 7) & 0x1FF_FFFF;
     int oscillator =
-        exchange.call(new Command.ReadRegister(ChipRegisters.of(Chip.ESP32).efuseBlock0() + 16))
+        exchange.call(
+                new MemoryCommand.ReadRegister(ChipRegisters.of(Chip.ESP32).efuseBlock0() + 16))
             & 0xFF;
     double believed = calibration * 15_625.0 * oscillator / 40;
     double real = believed > 33_000_000 ? 40_000_000 : 26_000_000;

@@ -5,8 +5,8 @@ import io.crispfleet.jesptool.error.EspException;
 import io.crispfleet.jesptool.event.FlashEvent;
 import io.crispfleet.jesptool.event.FlashEvents;
 import io.crispfleet.jesptool.protocol.BootText;
-import io.crispfleet.jesptool.protocol.Command;
 import io.crispfleet.jesptool.protocol.Exchange;
+import io.crispfleet.jesptool.protocol.LinkCommand;
 import io.crispfleet.jesptool.protocol.Timeouts;
 import java.time.Duration;
 import java.util.Optional;
@@ -73,7 +73,7 @@ final class Synchroniser {
     for (int i = 0; i < SYNCS_PER_RESET; i++) {
       exchange.discardInput();
       try {
-        Optional<Integer> value = exchange.tryCall(new Command.Sync(), Timeouts.SYNC);
+        Optional<Integer> value = exchange.tryCall(new LinkCommand.Sync(), Timeouts.SYNC);
         if (value.isPresent()) {
           boolean stub = value.get() == 0;
           for (int extra = 0; extra < EXTRA_REPLIES; extra++) {

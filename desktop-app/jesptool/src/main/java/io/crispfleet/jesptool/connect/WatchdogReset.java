@@ -3,9 +3,9 @@ package io.crispfleet.jesptool.connect;
 import io.crispfleet.jesptool.chip.Chip;
 import io.crispfleet.jesptool.chip.ChipRegisters;
 import io.crispfleet.jesptool.error.EspException;
-import io.crispfleet.jesptool.protocol.Command.RegisterWrite;
-import io.crispfleet.jesptool.protocol.Command.WriteRegisters;
 import io.crispfleet.jesptool.protocol.Exchange;
+import io.crispfleet.jesptool.protocol.MemoryCommand.RegisterWrite;
+import io.crispfleet.jesptool.protocol.MemoryCommand.WriteRegisters;
 
 /**
  * Restarts a chip over a link that has no reset line, by letting the RTC watchdog bite. An RTC

@@ -4,10 +4,10 @@ import io.crispfleet.jesptool.chip.Chip;
 import io.crispfleet.jesptool.chip.ChipRegisters;
 import io.crispfleet.jesptool.chip.FlashId;
 import io.crispfleet.jesptool.error.EspException;
-import io.crispfleet.jesptool.protocol.Command.ReadRegister;
-import io.crispfleet.jesptool.protocol.Command.RegisterWrite;
-import io.crispfleet.jesptool.protocol.Command.WriteRegisters;
 import io.crispfleet.jesptool.protocol.Exchange;
+import io.crispfleet.jesptool.protocol.MemoryCommand.ReadRegister;
+import io.crispfleet.jesptool.protocol.MemoryCommand.RegisterWrite;
+import io.crispfleet.jesptool.protocol.MemoryCommand.WriteRegisters;
 import java.util.ArrayList;
 import java.util.List;
 

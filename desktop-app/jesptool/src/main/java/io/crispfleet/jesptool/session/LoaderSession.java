@@ -3,8 +3,9 @@ package io.crispfleet.jesptool.session;
 import io.crispfleet.jesptool.chip.Chip;
 import io.crispfleet.jesptool.chip.ChipInfo;
 import io.crispfleet.jesptool.error.EspException;
-import io.crispfleet.jesptool.protocol.Command;
 import io.crispfleet.jesptool.protocol.Exchange;
+import io.crispfleet.jesptool.protocol.FlashCommand;
+import io.crispfleet.jesptool.protocol.MemoryCommand;
 import io.crispfleet.jesptool.protocol.Timeouts;
 import io.crispfleet.jesptool.slip.Slip;
 import io.crispfleet.jesptool.transport.Transport;
@@ -79,18 +80,19 @@ public final class LoaderSession implements EspSession {
 
   @Override
   public int readRegister(int address) {
-    return exchange.call(new Command.ReadRegister(address));
+    return exchange.call(new MemoryCommand.ReadRegister(address));
   }
 
   @Override
   public void writeRegister(int address, int value, int mask) {
-    exchange.call(new Command.WriteRegisters(new Command.RegisterWrite(address, value, mask, 0)));
+    exchange.call(
+        new MemoryCommand.WriteRegisters(new MemoryCommand.RegisterWrite(address, value, mask, 0)));
   }
 
   @Override
   public byte[] md5(long offset, long length) {
     require(Capability.MD5, "hash flash");
-    return exchange.call(new Command.FlashMd5(asInt(offset), asInt(length)));
+    return exchange.call(new FlashCommand.FlashMd5(asInt(offset), asInt(length)));
   }
 
   @Override
@@ -102,7 +104,7 @@ public final class LoaderSession implements EspSession {
           "Round the offset down and the length up to multiples of 0x1000.");
     }
     if (loader == LoaderKind.STUB) {
-      exchange.call(new Command.EraseRegion(asInt(offset), asInt(length)));
+      exchange.call(new FlashCommand.EraseRegion(asInt(offset), asInt(length)));
     } else {
       // The ROM erases when a write begins; a write of no blocks is an erase.
       beginRaw(offset, asInt(length), 0);
@@ -112,7 +114,7 @@ public final class LoaderSession implements EspSession {
   @Override
   public void eraseAll() {
     if (loader == LoaderKind.STUB) {
-      exchange.call(new Command.EraseFlash());
+      exchange.call(new FlashCommand.EraseFlash());
     } else {
       erase(0, flashSize());
     }
@@ -130,7 +132,7 @@ public final class LoaderSession implements EspSession {
             ? RomErase.esp8266(offset, length)
             : length;
     exchange.call(
-        new Command.FlashBegin(
+        new FlashCommand.FlashBegin(
             eraseSize, blocks, writeBlockSize(), asInt(offset), wantsEncryptionWord()));
   }
 
@@ -141,7 +143,7 @@ public final class LoaderSession implements EspSession {
     // The ROM wants the inflated size in whole blocks, the stub exactly.
     int size = loader == LoaderKind.STUB ? length : blocks(length) * writeBlockSize();
     exchange.call(
-        new Command.DeflateBegin(
+        new FlashCommand.DeflateBegin(
             size,
             blocks(compressedLength),
             writeBlockSize(),
@@ -162,7 +164,8 @@ public final class LoaderSession implements EspSession {
   public void endWrite() {
     // The ROM has written every block it acknowledged, and its end commands would leave the loader.
     if (loader == LoaderKind.STUB) {
-      exchange.call(deflating ? new Command.DeflateEnd(true) : new Command.FlashEnd(true));
+      exchange.call(
+          deflating ? new FlashCommand.DeflateEnd(true) : new FlashCommand.FlashEnd(true));
     }
   }
 
@@ -172,15 +175,15 @@ public final class LoaderSession implements EspSession {
     if (loader == LoaderKind.STUB) {
       readStub(offset, length, sink);
     } else {
-      for (long done = 0; done < length; done += Command.ReadFlashSlow.MAX_LENGTH) {
-        int step = (int) Math.min(Command.ReadFlashSlow.MAX_LENGTH, length - done);
-        sink.accept(exchange.call(new Command.ReadFlashSlow(asInt(offset + done), step)));
+      for (long done = 0; done < length; done += FlashCommand.ReadFlashSlow.MAX_LENGTH) {
+        int step = (int) Math.min(FlashCommand.ReadFlashSlow.MAX_LENGTH, length - done);
+        sink.accept(exchange.call(new FlashCommand.ReadFlashSlow(asInt(offset + done), step)));
       }
     }
   }
 
   private void readStub(long offset, long length, ReadSink sink) {
-    exchange.call(new Command.ReadFlash(asInt(offset), asInt(length), READ_PACKET, 1));
+    exchange.call(new FlashCommand.ReadFlash(asInt(offset), asInt(length), READ_PACKET, 1));
     MessageDigest digest = md5();
     long received = 0;
     while (received < length) {

@@ -1,8 +1,8 @@
 package io.crispfleet.jesptool.stub;
 
 import io.crispfleet.jesptool.error.EspException;
-import io.crispfleet.jesptool.protocol.Command;
 import io.crispfleet.jesptool.protocol.Exchange;
+import io.crispfleet.jesptool.protocol.MemoryCommand;
 import io.crispfleet.jesptool.protocol.Timeouts;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -37,11 +37,11 @@ public final class StubLoader {
       return;
     }
     int blocks = (data.length + RAM_BLOCK - 1) / RAM_BLOCK;
-    exchange.call(new Command.MemBegin(data.length, blocks, RAM_BLOCK, address));
+    exchange.call(new MemoryCommand.MemBegin(data.length, blocks, RAM_BLOCK, address));
     for (int i = 0; i < blocks; i++) {
       int from = i * RAM_BLOCK;
       byte[] block = Arrays.copyOfRange(data, from, Math.min(data.length, from + RAM_BLOCK));
-      exchange.call(new Command.MemData(i, block));
+      exchange.call(new MemoryCommand.MemData(i, block));
     }
   }
 
@@ -51,7 +51,7 @@ public final class StubLoader {
    * @return the first frame the started program sends, when it sends one
    */
   public static Optional<byte[]> run(Exchange exchange, int entry) {
-    exchange.tryCall(new Command.MemEnd(true, entry), Timeouts.MEM_END);
+    exchange.tryCall(new MemoryCommand.MemEnd(true, entry), Timeouts.MEM_END);
     return exchange.frame(Timeouts.DEFAULT);
   }
 }
