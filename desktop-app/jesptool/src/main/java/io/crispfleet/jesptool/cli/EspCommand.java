@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "esp",
     mixinStandardHelpOptions = true,
     description = "Inspect, read, erase and verify boards; work with images and tables.",
-    subcommands = {})
+    subcommands = {PortsCommand.class})
 public final class EspCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
