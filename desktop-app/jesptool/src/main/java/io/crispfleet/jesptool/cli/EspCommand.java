@@ -10,7 +10,14 @@ import picocli.CommandLine.Spec;
     name = "esp",
     mixinStandardHelpOptions = true,
     description = "Inspect, read, erase and verify boards; work with images and tables.",
-    subcommands = {PortsCommand.class})
+    subcommands = {
+      PortsCommand.class,
+      InfoCommand.class,
+      SecurityCommand.class,
+      MemoryCommand.class,
+      RegisterCommand.class,
+      ResetCommand.class,
+    })
 public final class EspCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli

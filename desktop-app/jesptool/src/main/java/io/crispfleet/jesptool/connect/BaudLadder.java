@@ -3,6 +3,7 @@ package io.crispfleet.jesptool.connect;
 import io.crispfleet.jesptool.transport.UsbIdentity;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Which line rates to try on a bridge, fastest first; every rung is proven before it is used. */
 @FunctionalInterface
@@ -16,6 +17,15 @@ public interface BaudLadder {
    */
   List<Integer> DEFAULT_RATES = List.of(1_500_000, 750_000, ROM_BAUD);
 
-  /** Rates for a link, highest first; the last is {@value #ROM_BAUD}. */
+  /**
+   * Rates for a link, best first.
+   *
+   * @param usb the bridge; empty where there is none to see, as on a remote port
+   */
   List<Integer> rates(Optional<UsbIdentity> usb);
+
+  /** {@code perBridge} where the bridge is known, {@link #DEFAULT_RATES} elsewhere. */
+  static BaudLadder of(Function<UsbIdentity, List<Integer>> perBridge) {
+    return usb -> usb.map(perBridge).orElse(DEFAULT_RATES);
+  }
 }

@@ -25,6 +25,7 @@ import io.crispfleet.jesptool.session.LoaderSession;
 import io.crispfleet.jesptool.stub.StubImage;
 import io.crispfleet.jesptool.stub.StubLoader;
 import io.crispfleet.jesptool.transport.CancelToken;
+import io.crispfleet.jesptool.transport.PortAddress;
 import io.crispfleet.jesptool.transport.Transport;
 import io.crispfleet.jesptool.transport.UsbIdentity;
 import java.util.List;
@@ -133,6 +134,9 @@ public final class EspConnector {
     }
 
     private List<Integer> rates() {
+      if (exchange.transport().address() instanceof PortAddress.Socket) {
+        return List.of(); // nothing at the far end of a raw socket can follow a change
+      }
       Optional<Integer> learned =
           memoryKey().flatMap(memory::recall).map(ConnectMemory.Learned::baud);
       int limit = options.maxBaud() > 0 ? options.maxBaud() : learned.orElse(Integer.MAX_VALUE);
