@@ -1,0 +1,68 @@
+package io.crispfleet.jesptool.flash;
+
+import io.crispfleet.jesptool.plan.Extent;
+import io.crispfleet.jesptool.session.WriteFrame;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.Deflater;
+
+/**
+ * One write, ready to be sent: a zlib stream of its own, or plain content where deflating gains
+ * nothing.
+ *
+ * @param offset flash offset in bytes
+ * @param length flash bytes, a multiple of 4
+ * @param compressedLength bytes of the zlib stream; {@code length} for plain content
+ * @param frames in order; not to be changed
+ */
+record PreparedRegion(
+    long offset, int length, int compressedLength, boolean deflated, List<WriteFrame> frames) {
+  /** Plain content saves the chip the inflating, so a stream must be worth it. */
+  private static final double WORTH_DEFLATING = 0.98;
+
+  PreparedRegion {
+    frames = List.copyOf(frames);
+  }
+
+  /**
+   * @param blockSize data bytes per frame: 0x4000 for the stub, 0x400 for the ROM
+   */
+  static PreparedRegion encode(Extent extent, int blockSize) {
+    byte[] payload = extent.payload();
+    byte[] stream = new byte[(int) (payload.length * WORTH_DEFLATING)];
+    int compressed = deflate(payload, stream);
+    boolean deflated = compressed < stream.length;
+    byte[] data = deflated ? stream : payload;
+    int length = deflated ? compressed : payload.length;
+    List<WriteFrame> frames = new ArrayList<>();
+    for (int at = 0; at < length; at += blockSize) {
+      int count = Math.min(blockSize, length - at);
+      frames.add(
+          deflated
+              ? WriteFrame.deflated(frames.size(), data, at, count)
+              : WriteFrame.raw(frames.size(), data, at, count, blockSize));
+    }
+    return new PreparedRegion(extent.offset(), payload.length, length, deflated, frames);
+  }
+
+  // Fills at most all of `out`; a full buffer means that the stream was not worth it.
+  private static int deflate(byte[] payload, byte[] out) {
+    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
+    try {
+      deflater.setInput(payload);
+      deflater.finish();
+      int length = 0;
+      while (length < out.length && !deflater.finished()) {
+        length += deflater.deflate(out, length, out.length - length);
+      }
+      return length;
+    } finally {
+      deflater.end();
+    }
+  }
+
+  /** Heap held by the frames, bytes. */
+  long heapBytes() {
+    return frames.stream().mapToLong(frame -> frame.encoded().length).sum();
+  }
+}
