@@ -17,7 +17,7 @@ import java.util.List;
  * @param resets hardware, software and watchdog resets, power-up not counted
  * @param firmwareBoots times an application was started from flash
  * @param baud current line rate of the board
- * @param running what runs now: {@code off}, {@code reset}, {@code rom}, {@code stub}, {@code
+ * @param running what runs now: {@code off}, {@code held}, {@code rom}, {@code stub}, {@code
  *     firmware}, {@code boot-loop} or {@code hung}
  */
 public record BoardStats(
