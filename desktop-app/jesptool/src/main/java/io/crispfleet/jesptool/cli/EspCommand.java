@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
       SecurityCommand.class,
       MemoryCommand.class,
       RegisterCommand.class,
+      ReadCommand.class,
+      EraseCommand.class,
       ResetCommand.class,
     })
 public final class EspCommand implements Runnable {
