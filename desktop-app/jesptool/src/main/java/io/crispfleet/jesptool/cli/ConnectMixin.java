@@ -11,6 +11,7 @@ import io.crispfleet.jesptool.session.ConnectOptions;
 import io.crispfleet.jesptool.session.EspSession;
 import io.crispfleet.jesptool.stub.StubImage;
 import io.crispfleet.jesptool.transport.CancelToken;
+import io.crispfleet.jesptool.transport.JobClock;
 import io.crispfleet.jesptool.transport.PortAddress;
 import io.crispfleet.jesptool.transport.Transports;
 import java.util.Optional;
@@ -100,6 +101,6 @@ public final class ConnectMixin {
         BaudLadder.of(usb -> BoardCatalog.load().baudLadder(usb)),
         new FileConnectMemory(FileConnectMemory.defaultFile()),
         StubImage::of,
-        System::nanoTime);
+        JobClock.SYSTEM);
   }
 }

@@ -25,13 +25,13 @@ import io.crispfleet.jesptool.session.LoaderSession;
 import io.crispfleet.jesptool.stub.StubImage;
 import io.crispfleet.jesptool.stub.StubLoader;
 import io.crispfleet.jesptool.transport.CancelToken;
+import io.crispfleet.jesptool.transport.JobClock;
 import io.crispfleet.jesptool.transport.PortAddress;
 import io.crispfleet.jesptool.transport.Transport;
 import io.crispfleet.jesptool.transport.UsbIdentity;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 
 /**
  * Brings a board from "a port is open" to "a proven, fast loader answers": reset, sync, detect,
@@ -43,25 +43,25 @@ public final class EspConnector {
   private final BaudLadder ladder;
   private final ConnectMemory memory;
   private final Function<Chip, Optional<StubImage>> stubs;
-  private final LongSupplier nanoTime;
+  private final JobClock clock;
   private final boolean windows;
 
   /**
    * @param ladder line rates per bridge
    * @param memory what worked before
    * @param stubs where stubs come from, normally {@link StubImage#of}
-   * @param nanoTime monotonic time
+   * @param clock time
    */
   @SuppressWarnings("MissingSummary") // the class comment says it
   public EspConnector(
       BaudLadder ladder,
       ConnectMemory memory,
       Function<Chip, Optional<StubImage>> stubs,
-      LongSupplier nanoTime) {
+      JobClock clock) {
     this.ladder = ladder;
     this.memory = memory;
     this.stubs = stubs;
-    this.nanoTime = nanoTime;
+    this.clock = clock;
     this.windows = System.getProperty("os.name", "").startsWith("Windows");
   }
 
@@ -93,7 +93,7 @@ public final class EspConnector {
 
     Connection(
         Transport transport, ConnectOptions options, CancelToken cancel, FlashEvents events) {
-      this.exchange = new Exchange(transport, cancel, nanoTime);
+      this.exchange = new Exchange(transport, cancel, clock);
       this.options = options;
       this.events = events;
       this.synchroniser = new Synchroniser(exchange, events);
@@ -113,9 +113,9 @@ public final class EspConnector {
         return restricted(chip, detected.security().orElse(SecurityInfo.OPEN));
       }
       quietWatchdog(chip);
-      RomClock clock = new RomClock(exchange, chip);
-      int crystal = clock.crystalMhz(synced.baud());
-      Loaded loaded = raise(chip, clock, crystal, synced, rates);
+      RomClock romClock = new RomClock(exchange, chip);
+      int crystal = romClock.crystalMhz(synced.baud());
+      Loaded loaded = raise(chip, romClock, crystal, synced, rates);
       ChipInfo info = describe(chip, crystal, detected.security());
       attach(info, loaded.loader());
       info = withFlash(info, new FlashProbe(exchange, chip).flashId());
@@ -178,7 +178,7 @@ public final class EspConnector {
     private record Loaded(LoaderKind loader, int baud) {}
 
     private Loaded raise(
-        Chip chip, RomClock clock, int crystal, Synced synced, List<Integer> rates) {
+        Chip chip, RomClock romClock, int crystal, Synced synced, List<Integer> rates) {
       if (synced.stubRunning()) {
         return new Loaded(LoaderKind.STUB, raiseStub(synced.baud(), rates));
       }
@@ -188,7 +188,7 @@ public final class EspConnector {
       }
       // The ESP8266 ROM cannot change its rate, so there the stub has to do it.
       boolean romRaises = chip != Chip.ESP8266;
-      int baud = romRaises ? raiseRom(clock, crystal, synced, rates) : synced.baud();
+      int baud = romRaises ? raiseRom(romClock, crystal, synced, rates) : synced.baud();
       if (stub.isEmpty()) {
         return new Loaded(LoaderKind.ROM, baud);
       }
@@ -197,7 +197,7 @@ public final class EspConnector {
         warn("The flasher stub does not start on this board; using the slower ROM loader.");
         useStub = false;
         Synced again = resync(synced);
-        return raise(chip, clock, crystal, again, rates);
+        return raise(chip, romClock, crystal, again, rates);
       }
       return new Loaded(LoaderKind.STUB, romRaises ? baud : raiseStub(baud, rates));
     }
@@ -210,13 +210,13 @@ public final class EspConnector {
       }
     }
 
-    private int raiseRom(RomClock clock, int crystal, Synced synced, List<Integer> rates) {
+    private int raiseRom(RomClock romClock, int crystal, Synced synced, List<Integer> rates) {
       if (rates.isEmpty()) {
         return synced.baud();
       }
       events.accept(new FlashEvent.PhaseStarted(Phase.BAUD));
       for (int rate : rates) {
-        boolean proven = new BaudChange(exchange).to(rate, clock.requestFor(rate, crystal), 0);
+        boolean proven = new BaudChange(exchange).to(rate, romClock.requestFor(rate, crystal), 0);
         events.accept(new FlashEvent.BaudTried(rate, proven));
         if (proven) {
           return rate;

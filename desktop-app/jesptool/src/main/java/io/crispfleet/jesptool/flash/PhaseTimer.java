@@ -3,6 +3,7 @@ package io.crispfleet.jesptool.flash;
 import io.crispfleet.jesptool.event.FlashEvent;
 import io.crispfleet.jesptool.event.FlashEvent.Phase;
 import io.crispfleet.jesptool.event.FlashEvents;
+import io.crispfleet.jesptool.transport.JobClock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

@@ -4,12 +4,11 @@ import io.crispfleet.jesptool.error.EspException;
 import io.crispfleet.jesptool.slip.Slip;
 import io.crispfleet.jesptool.slip.SlipDecoder;
 import io.crispfleet.jesptool.transport.CancelToken;
+import io.crispfleet.jesptool.transport.JobClock;
 import io.crispfleet.jesptool.transport.Transport;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 
 /**
  * Requests and replies over one transport: one command at a time, every wait bounded and
@@ -25,20 +24,16 @@ public final class Exchange {
 
   private final Transport transport;
   private final CancelToken cancel;
-  private final LongSupplier nanoTime;
+  private final JobClock clock;
   private final BootText bootText = new BootText();
   private final SlipDecoder decoder = new SlipDecoder(MAX_FRAME, bootText::append);
   private final byte[] buffer = new byte[8192];
   private long wireBytes;
 
-  /**
-   * @param nanoTime monotonic time, as {@link System#nanoTime()}
-   */
-  @SuppressWarnings("MissingSummary") // nothing to add to the parameter
-  public Exchange(Transport transport, CancelToken cancel, LongSupplier nanoTime) {
+  public Exchange(Transport transport, CancelToken cancel, JobClock clock) {
     this.transport = transport;
     this.cancel = cancel;
-    this.nanoTime = nanoTime;
+    this.clock = clock;
   }
 
   public Transport transport() {
@@ -105,13 +100,13 @@ public final class Exchange {
 
   /** Waits for the next frame whatever it holds; used where the stub leaves the packet protocol. */
   public Optional<byte[]> frame(Duration timeout) {
-    long deadline = nanoTime.getAsLong() + timeout.toNanos();
+    long deadline = clock.nanoTime() + timeout.toNanos();
     while (true) {
       Optional<byte[]> frame = decoder.poll();
       if (frame.isPresent()) {
         return frame;
       }
-      long left = deadline - nanoTime.getAsLong();
+      long left = deadline - clock.nanoTime();
       if (left <= 0) {
         return Optional.empty();
       }
@@ -121,9 +116,9 @@ public final class Exchange {
 
   /** Listens for {@code duration}, keeping text and dropping frames; ends early on a match. */
   public void listen(Duration duration, java.util.function.Predicate<BootText> enough) {
-    long deadline = nanoTime.getAsLong() + duration.toNanos();
+    long deadline = clock.nanoTime() + duration.toNanos();
     while (!enough.test(bootText)) {
-      long left = deadline - nanoTime.getAsLong();
+      long left = deadline - clock.nanoTime();
       if (left <= 0) {
         return;
       }
@@ -134,11 +129,7 @@ public final class Exchange {
 
   /** Waits without listening; cancellable. */
   public void pause(Duration duration) {
-    long deadline = nanoTime.getAsLong() + duration.toNanos();
-    for (long left = duration.toNanos(); left > 0; left = deadline - nanoTime.getAsLong()) {
-      cancel.throwIfCancelled();
-      LockSupport.parkNanos(Math.min(left, SLICE.toNanos()));
-    }
+    clock.pause(duration, cancel);
   }
 
   /** Forgets everything received so far. */
@@ -156,9 +147,9 @@ public final class Exchange {
   }
 
   private Optional<Reply> reply(int opcode, Duration timeout) {
-    long deadline = nanoTime.getAsLong() + timeout.toNanos();
+    long deadline = clock.nanoTime() + timeout.toNanos();
     for (int foreign = 0; foreign < MAX_FOREIGN_REPLIES; foreign++) {
-      long left = deadline - nanoTime.getAsLong();
+      long left = deadline - clock.nanoTime();
       Optional<byte[]> frame = frame(Duration.ofNanos(Math.max(0, left)));
       if (frame.isEmpty()) {
         return Optional.empty();

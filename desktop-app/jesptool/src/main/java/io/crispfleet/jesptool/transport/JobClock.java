@@ -1,6 +1,5 @@
-package io.crispfleet.jesptool.flash;
+package io.crispfleet.jesptool.transport;
 
-import io.crispfleet.jesptool.transport.CancelToken;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
