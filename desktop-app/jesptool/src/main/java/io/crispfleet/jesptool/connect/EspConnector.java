@@ -165,7 +165,7 @@ public final class EspConnector {
             ResetPlan.named(wanted).orElseGet(() -> ResetProgram.parse("custom", wanted));
         return ResetPlan.only(program, options.attempts());
       }
-      if (!exchange.transport().setLines(false, false)) {
+      if (!synchroniser.hasLines()) {
         List<Integer> speeds = rates.isEmpty() ? List.of(BaudLadder.ROM_BAUD) : rates;
         return ResetPlan.withoutLines(speeds, options.attempts());
       }
@@ -361,7 +361,7 @@ public final class EspConnector {
     private void resetToRun(Chip chip) {
       Transport transport = exchange.transport();
       transport.drain();
-      if (!transport.setLines(false, false)) {
+      if (!synchroniser.hasLines()) {
         new WatchdogReset(exchange).restart(chip);
         transport.setBaud(BaudLadder.ROM_BAUD);
         return;

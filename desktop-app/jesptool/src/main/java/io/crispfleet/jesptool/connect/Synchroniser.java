@@ -21,7 +21,7 @@ final class Synchroniser {
   private final Exchange exchange;
   private final FlashEvents events;
   private final ResetRunner lines;
-  private boolean hasLines = true;
+  private final boolean hasLines;
 
   /**
    * What answered.
@@ -36,9 +36,10 @@ final class Synchroniser {
     this.exchange = exchange;
     this.events = events;
     this.lines = new ResetRunner(exchange);
+    this.hasLines = exchange.transport().setLines(false, false);
   }
 
-  /** False once the link turned out to have no modem lines. */
+  /** Whether the link can reset the board. */
   boolean hasLines() {
     return hasLines;
   }
@@ -55,8 +56,7 @@ final class Synchroniser {
       events.accept(new FlashEvent.ConnectAttempt(++number, attempt.program().name()));
       exchange.transport().setBaud(attempt.baud());
       exchange.bootText().clear();
-      hasLines &= lines.run(attempt.program());
-      if (hasLines && !attempt.program().steps().isEmpty()) {
+      if (lines.run(attempt.program()) && !attempt.program().steps().isEmpty()) {
         exchange.listen(BOOT_LOG, BootText::downloadMode);
       }
       Optional<Boolean> stub = sync();
