@@ -61,7 +61,7 @@ echo   flash      write firmware to one or many boards, only where it differs
 echo   esp        every single step: ports, info, read, erase, verify, monitor, image, ...
 echo   emulate    boards in software, to try things without hardware
 echo   help VERB  the verb's options and examples
-echo   --version
+echo   --version  this program's version
 exit /b 0
 
 :version
