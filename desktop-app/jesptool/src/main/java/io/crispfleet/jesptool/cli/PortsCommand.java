@@ -1,12 +1,12 @@
 package io.crispfleet.jesptool.cli;
 
 import io.crispfleet.jesptool.board.BoardCatalog;
+import io.crispfleet.jesptool.port.LocalPorts;
 import io.crispfleet.jesptool.port.PortAccess;
 import io.crispfleet.jesptool.port.PortCatalog;
 import io.crispfleet.jesptool.port.PortEvent;
 import io.crispfleet.jesptool.port.PortHolders;
 import io.crispfleet.jesptool.port.PortWatcher;
-import io.crispfleet.jesptool.transport.serial.JSerialPorts;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +42,7 @@ public final class PortsCommand implements Runnable {
 
   public PortsCommand() {
     this(
-        new JSerialPorts(BoardCatalog.load()),
+        new LocalPorts(BoardCatalog.load()),
         new PortReport(BoardCatalog.load(), new PortAccess(), new PortHolders()));
   }
 

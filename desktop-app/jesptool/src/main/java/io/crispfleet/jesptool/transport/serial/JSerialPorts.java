@@ -1,40 +1,28 @@
 package io.crispfleet.jesptool.transport.serial;
 
 import com.fazecast.jSerialComm.SerialPort;
-import io.crispfleet.jesptool.board.BoardCatalog;
-import io.crispfleet.jesptool.port.PortCatalog;
-import io.crispfleet.jesptool.port.PortInfo;
 import io.crispfleet.jesptool.transport.UsbIdentity;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Lists the ports jSerialComm finds. */
-public final class JSerialPorts implements PortCatalog {
-  private final BoardCatalog boards;
+/** Lists the ports jSerialComm finds; never opens one. */
+public final class JSerialPorts {
+  private JSerialPorts() {}
 
-  public JSerialPorts(BoardCatalog boards) {
-    this.boards = boards;
-  }
-
-  @Override
-  public List<PortInfo> list() {
+  /** The ports that exist now, in the operating system's order. */
+  public static List<SerialDevice> list() {
     return Arrays.stream(SerialPort.getCommPorts())
         // macOS has two names for a port; tty.* waits for a carrier signal on open.
         .filter(port -> !port.getSystemPortPath().startsWith("/dev/tty."))
-        .map(this::describe)
-        .sorted(
-            Comparator.comparing((PortInfo port) -> port.usb().isEmpty())
-                .thenComparingInt(port -> port.device().length())
-                .thenComparing(PortInfo::device))
+        .map(JSerialPorts::describe)
         .toList();
   }
 
-  private PortInfo describe(SerialPort port) {
-    return describe(
+  private static SerialDevice describe(SerialPort port) {
+    return new SerialDevice(
         device(port.getSystemPortPath()),
         texts(port.getManufacturer(), port.getPortDescription()),
         usb(
@@ -42,14 +30,6 @@ public final class JSerialPorts implements PortCatalog {
             port.getProductID(),
             port.getSerialNumber(),
             port.getPortLocation()));
-  }
-
-  PortInfo describe(String device, String description, Optional<UsbIdentity> usb) {
-    return new PortInfo(
-        device,
-        description,
-        usb,
-        usb.map(identity -> boards.guess(identity, description)).orElse(List.of()));
   }
 
   /** Identity as jSerialComm tells it: ids of 0 or less mean that the port is not on USB. */
