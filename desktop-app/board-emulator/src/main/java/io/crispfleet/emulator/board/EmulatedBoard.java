@@ -57,10 +57,10 @@ public final class EmulatedBoard implements AutoCloseable {
   }
 
   private static void checkFaults(BoardSpec spec, FaultPlan faults) {
-    boolean impossible =
-        faults.has(Fault.SecureDownload.class) && !ChipProfile.of(spec.chip()).hasSecurityInfo()
-            || faults.has(Fault.EncryptedFlash.class) && spec.chip() == Chip.ESP8266;
-    if (impossible) {
+    boolean noSecureDownload =
+        faults.has(Fault.SecureDownload.class) && !ChipProfile.of(spec.chip()).hasSecurityInfo();
+    boolean noEncryption = faults.has(Fault.EncryptedFlash.class) && spec.chip() == Chip.ESP8266;
+    if (noSecureDownload || noEncryption) {
       throw new EspException.BadInput(
           "The %s has no such protection.".formatted(spec.chip().displayName()),
           "secure-download needs an esp32s3 or esp32c3, encrypted-flash anything but an esp8266.");

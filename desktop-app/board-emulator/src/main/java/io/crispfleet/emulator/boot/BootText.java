@@ -31,11 +31,18 @@ public final class BootText {
 
   /** The last words of a program that crashed. */
   public static String panic(Chip chip) {
-    return chip == Chip.ESP8266
-        ? "\r\nFatal exception 28(LoadProhibitedCause):\r\n"
-            + "epc1=0x40100b0c, epc2=0x00000000, epc3=0x00000000, excvaddr=0x00000000\r\n"
-        : "\r\nGuru Meditation Error: Core  0 panic'ed (LoadProhibited)."
-            + " Exception was unhandled.\r\n";
+    String text =
+        chip == Chip.ESP8266
+            ? """
+
+            Fatal exception 28(LoadProhibitedCause):
+            epc1=0x40100b0c, epc2=0x00000000, epc3=0x00000000, excvaddr=0x00000000
+            """
+            : """
+
+            Guru Meditation Error: Core  0 panic'ed (LoadProhibited). Exception was unhandled.
+            """;
+    return text.replace("\n", "\r\n");
   }
 
   private static String header(Chip chip, ResetCause cause, String boot) {

@@ -50,7 +50,7 @@ public final class Bus {
 
   /** Writes the bits in {@code mask}. */
   public void write(int address, int value, int mask) {
-    int word = value & mask | memory.readWord(address) & ~mask;
+    int word = (value & mask) | (memory.readWord(address) & ~mask);
     if (spi.isStart(address, word)) {
       spi.execute();
       return; // The start bit clears itself.

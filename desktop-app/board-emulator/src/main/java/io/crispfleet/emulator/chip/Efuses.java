@@ -107,7 +107,7 @@ public final class Efuses {
   private static int bigEndian(byte[] bytes, int from, int count) {
     int value = 0;
     for (int i = from; i < from + count; i++) {
-      value = value << 8 | bytes[i] & 0xFF;
+      value = value << 8 | (bytes[i] & 0xFF);
     }
     return value;
   }

@@ -24,7 +24,7 @@ final class Memory {
 
   void writeWord(int address, int value) {
     for (int i = 0; i < 4; i++) {
-      writeByte(address + i, (byte) (value >> 8 * i));
+      writeByte(address + i, (byte) (value >> (8 * i)));
     }
   }
 

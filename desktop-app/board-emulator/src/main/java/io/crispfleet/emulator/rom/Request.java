@@ -25,7 +25,7 @@ public record Request(boolean isRequest, int op, int checksum, byte[] data, bool
       return Optional.empty();
     }
     byte[] data = java.util.Arrays.copyOfRange(frame, HEADER, frame.length);
-    int length = frame[2] & 0xFF | (frame[3] & 0xFF) << 8;
+    int length = (frame[2] & 0xFF) | (frame[3] & 0xFF) << 8;
     return Optional.of(
         new Request(frame[0] == 0, frame[1] & 0xFF, word(frame, 4), data, length == data.length));
   }
@@ -70,7 +70,7 @@ public record Request(boolean isRequest, int op, int checksum, byte[] data, bool
   }
 
   private static int word(byte[] bytes, int at) {
-    return bytes[at] & 0xFF
+    return (bytes[at] & 0xFF)
         | (bytes[at + 1] & 0xFF) << 8
         | (bytes[at + 2] & 0xFF) << 16
         | (bytes[at + 3] & 0xFF) << 24;

@@ -88,7 +88,7 @@ final class StubWrite implements AutoCloseable {
     boolean valid =
         payload.length >= 2
             && (payload[0] & 0x0F) == 8
-            && ((payload[0] & 0xFF) << 8 | payload[1] & 0xFF) % 31 == 0
+            && ((payload[0] & 0xFF) << 8 | (payload[1] & 0xFF)) % 31 == 0
             && (payload[1] & 0x20) == 0;
     if (!valid) {
       throw new LoaderError(LoaderError.STUB_INFLATE);
