@@ -16,6 +16,7 @@ public final class PipeTransport implements Transport {
   private final ByteQueue toHost = new ByteQueue(CAPACITY);
   private final BoardEnd board = new BoardEnd();
   private volatile int baud = 115_200;
+  private volatile boolean open = true;
   private volatile Lines lines = (dtr, rts) -> {};
 
   /** {@code name} identifies the board in messages and reports. */
@@ -82,6 +83,7 @@ public final class PipeTransport implements Transport {
 
   @Override
   public void close() {
+    open = false;
     toBoard.end();
     toHost.end();
   }
@@ -113,6 +115,11 @@ public final class PipeTransport implements Transport {
      */
     public boolean write(byte[] buffer, int offset, int length, Duration patience) {
       return toHost.put(buffer, offset, length, patience);
+    }
+
+    /** Whether neither side has closed the link. */
+    public boolean isOpen() {
+      return open;
     }
 
     /** Rate the host has set, baud. */
