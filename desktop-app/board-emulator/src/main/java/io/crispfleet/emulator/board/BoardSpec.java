@@ -68,7 +68,7 @@ public record BoardSpec(
   public static BoardSpec of(Chip chip) {
     Revision revision =
         switch (chip) {
-          case ESP32 -> new Revision(3, 1);
+          case ESP32 -> new Revision(1, 1);
           case ESP32S3 -> new Revision(0, 2);
           case ESP32C3 -> new Revision(0, 4);
           case ESP8266 -> new Revision(1, 0);
