@@ -149,7 +149,7 @@ final class LinuxCalls {
 
   static void close(int fd) {
     try (Arena arena = Arena.ofConfined()) {
-      int unused = (int) CLOSE.invokeExact(arena.allocate(CALL_STATE), fd);
+      int _ = (int) CLOSE.invokeExact(arena.allocate(CALL_STATE), fd);
     } catch (Throwable e) {
       throw impossible(e);
     }
