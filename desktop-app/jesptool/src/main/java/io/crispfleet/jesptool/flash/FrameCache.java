@@ -25,11 +25,11 @@ public final class FrameCache {
     this.budget = budget;
   }
 
-  private record Key(Extent extent, int blockSize) {}
+  private record Key(Extent extent, int blockSize, boolean mayDeflate) {}
 
   /** The frames of {@code extent}; waits while another thread is making them. */
-  PreparedRegion get(Extent extent, int blockSize) {
-    Key key = new Key(extent, blockSize);
+  PreparedRegion get(Extent extent, int blockSize, boolean mayDeflate) {
+    Key key = new Key(extent, blockSize, mayDeflate);
     CompletableFuture<PreparedRegion> mine = new CompletableFuture<>();
     CompletableFuture<PreparedRegion> cached;
     synchronized (regions) {
@@ -39,7 +39,7 @@ public final class FrameCache {
       return await(cached);
     }
     try {
-      PreparedRegion made = PreparedRegion.encode(extent, blockSize);
+      PreparedRegion made = PreparedRegion.encode(extent, blockSize, mayDeflate);
       mine.complete(made);
       evict();
       return made;

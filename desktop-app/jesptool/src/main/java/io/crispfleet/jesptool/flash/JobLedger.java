@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /** Keeps book of one board's flash, sector by sector, however often the job starts anew. */
 final class JobLedger {
@@ -16,6 +17,7 @@ final class JobLedger {
   private final BitSet written = new BitSet();
   private final BitSet erased = new BitSet();
   private final BitSet pending = new BitSet();
+  private final BitSet ended = new BitSet();
 
   JobLedger(List<Extent> layout) {
     this.layout = List.copyOf(layout);
@@ -29,6 +31,7 @@ final class JobLedger {
   /** What is left to do is exactly what {@code plan} does. */
   void planned(FlashPlan plan) {
     pending.clear();
+    ended.clear();
     plan.regions().forEach(region -> mark(pending, region.extent(), region.extent().end()));
   }
 
@@ -41,9 +44,14 @@ final class JobLedger {
     mark(erased, extent, extent.end());
   }
 
-  /** The sectors are known to be right, or as right as the job checks. */
-  void done(Extent extent) {
-    pending.clear(sector(extent.offset()), sector(extent.end()));
+  /** The loader has confirmed the end of the operation on {@code extent}. */
+  void ended(Extent extent) {
+    mark(ended, extent, extent.end());
+  }
+
+  /** Takes the loader's word for what has ended, where hashes cannot be had. */
+  void trustEnded() {
+    pending.andNot(ended);
   }
 
   void allDone() {
@@ -59,19 +67,12 @@ final class JobLedger {
 
   /** What is not known to be right, in the order of the layout. */
   List<Extent> pending() {
-    List<Extent> left = new ArrayList<>();
-    for (Extent extent : layout) {
-      for (RegionReport region : regions(extent)) {
-        if (region.outcome() == Outcome.PENDING) {
-          left.add(extent.slice(region.offset(), region.offset() + region.length()));
-        }
-      }
-    }
-    return left;
+    return layout.stream().flatMap(extent -> runs(extent, pending::get).stream()).toList();
   }
 
+  /** Empty when nothing is left to write. */
   Optional<ResumePoint> resumePoint() {
-    List<Extent> left = pending();
+    List<Extent> left = matching(at -> pending.get(at) && !ended.get(at));
     return left.stream()
         .findFirst()
         .map(first -> new ResumePoint(first.offset(), first.name(), contentBytes(left)));
@@ -83,16 +84,12 @@ final class JobLedger {
 
   /** Content bytes of all sectors that were written or erased. */
   long changedBytes() {
-    return contentBytes(
-        layout.stream().flatMap(extent -> runs(extent, this::wasTouched).stream()).toList());
+    return contentBytes(matching(this::wasTouched));
   }
 
   /** Content bytes that were found to be there already. */
   long skippedBytes() {
-    return contentBytes(
-        layout.stream()
-            .flatMap(extent -> runs(extent, at -> !wasTouched(at) && !pending.get(at)).stream())
-            .toList());
+    return contentBytes(matching(at -> !wasTouched(at) && !pending.get(at)));
   }
 
   /** The whole layout, cut where the outcome changes. */
@@ -114,7 +111,7 @@ final class JobLedger {
 
   private Outcome outcome(long offset) {
     int at = sector(offset);
-    if (pending.get(at)) {
+    if (pending.get(at) && !ended.get(at)) {
       return Outcome.PENDING;
     }
     if (written.get(at)) {
@@ -127,11 +124,20 @@ final class JobLedger {
     return written.get(sector) || erased.get(sector);
   }
 
-  private static List<Extent> runs(Extent extent, java.util.function.IntPredicate wanted) {
+  private List<Extent> matching(IntPredicate wanted) {
+    return layout.stream().flatMap(extent -> runs(extent, wanted).stream()).toList();
+  }
+
+  private static List<Extent> runs(Extent extent, IntPredicate wanted) {
     List<Extent> runs = new ArrayList<>();
     for (int i = 0; i < extent.sectors(); i++) {
       Extent one = extent.sector(i);
-      if (wanted.test(sector(one.offset()))) {
+      if (!wanted.test(sector(one.offset()))) {
+        continue;
+      }
+      if (!runs.isEmpty() && runs.getLast().continuesWith(one)) {
+        runs.add(runs.removeLast().joinedWith(one));
+      } else {
         runs.add(one);
       }
     }

@@ -7,6 +7,7 @@ import io.crispfleet.jesptool.plan.Extent;
 import io.crispfleet.jesptool.plan.FlashPlan;
 import io.crispfleet.jesptool.plan.FlashPlan.Action;
 import io.crispfleet.jesptool.plan.FlashPlan.Region;
+import io.crispfleet.jesptool.session.Capability;
 import io.crispfleet.jesptool.session.FlashDevice;
 import io.crispfleet.jesptool.session.WriteFrame;
 import io.crispfleet.jesptool.transport.CancelToken;
@@ -19,6 +20,7 @@ final class PlanExecutor {
   private final JobLedger ledger;
   private final CancelToken cancel;
   private final FlashEvents events;
+  private final boolean mayDeflate;
   private long done;
   private long total;
 
@@ -33,6 +35,7 @@ final class PlanExecutor {
     this.ledger = ledger;
     this.cancel = cancel;
     this.events = events;
+    this.mayDeflate = device.capabilities().contains(Capability.DEFLATE);
   }
 
   /** Runs region after region; the flash between regions is always at rest. */
@@ -50,11 +53,12 @@ final class PlanExecutor {
       switch (regions.get(i).action()) {
         case ERASE -> erase(extent);
         case WRITE -> {
-          PreparedRegion prepared = frames.get(extent, device.writeBlockSize());
+          PreparedRegion prepared = frames.get(extent, device.writeBlockSize(), mayDeflate);
           prepareNext(regions, i + 1);
           write(extent, prepared);
         }
       }
+      ledger.ended(extent);
       done += extent.length();
     }
   }
@@ -64,7 +68,9 @@ final class PlanExecutor {
     if (next < regions.size() && regions.get(next).action() == Action.WRITE) {
       int blockSize = device.writeBlockSize();
       Extent extent = regions.get(next).extent();
-      Thread.ofVirtual().name("prepare " + extent).start(() -> frames.get(extent, blockSize));
+      Thread.ofVirtual()
+          .name("prepare " + extent)
+          .start(() -> frames.get(extent, blockSize, mayDeflate));
     }
   }
 

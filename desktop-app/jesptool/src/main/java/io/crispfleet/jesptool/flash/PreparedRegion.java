@@ -26,11 +26,12 @@ record PreparedRegion(
 
   /**
    * @param blockSize data bytes per frame: 0x4000 for the stub, 0x400 for the ROM
+   * @param mayDeflate the loader takes zlib streams
    */
-  static PreparedRegion encode(Extent extent, int blockSize) {
+  static PreparedRegion encode(Extent extent, int blockSize, boolean mayDeflate) {
     byte[] payload = extent.payload();
     byte[] stream = new byte[(int) (payload.length * WORTH_DEFLATING)];
-    int compressed = deflate(payload, stream);
+    int compressed = mayDeflate ? deflate(payload, stream) : stream.length;
     boolean deflated = compressed < stream.length;
     byte[] data = deflated ? stream : payload;
     int length = deflated ? compressed : payload.length;

@@ -13,8 +13,8 @@ import java.util.Map;
  * reports may still be equal (it stopped asking); a sector it does not report is equal for sure.
  */
 final class DiffScan {
-  private static final int SAMPLES = 6;
-  private static final int BLOCKS_WORTH_SAMPLING = 8;
+  private static final int FEWEST_SAMPLES = 3;
+  private static final int MOST_SAMPLES = 6;
   private static final int SURE_AFTER = 3;
 
   /** Visits the sectors of a 64 KB block far apart first: changes tend to cluster. */
@@ -36,7 +36,7 @@ final class DiffScan {
   /** Indices of the sectors to treat as different. */
   BitSet differing() {
     List<Extent> blocks = FlashLayout.blocks(extent);
-    if (blocks.size() >= BLOCKS_WORTH_SAMPLING && allSamplesDiffer()) {
+    if (blocks.size() > 1 && allDiffer(samples(blocks.size()))) {
       scanPrefix(blocks);
     } else {
       blocks.forEach(this::scanBlock);
@@ -44,10 +44,14 @@ final class DiffScan {
     return differing;
   }
 
+  private static int samples(int blocks) {
+    return Math.clamp(blocks, FEWEST_SAMPLES, MOST_SAMPLES);
+  }
+
   // Not the first sector: it holds the build's own description and differs in every build.
-  private boolean allSamplesDiffer() {
-    for (int i = 0; i < SAMPLES; i++) {
-      int sector = (int) ((2L * i + 1) * extent.sectors() / (2 * SAMPLES));
+  private boolean allDiffer(int samples) {
+    for (int i = 0; i < samples; i++) {
+      int sector = (int) ((2L * i + 1) * extent.sectors() / (2L * samples));
       if (isEqual(sector)) {
         return false;
       }

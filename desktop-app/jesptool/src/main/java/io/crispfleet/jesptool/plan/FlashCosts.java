@@ -15,7 +15,6 @@ import static io.crispfleet.jesptool.session.FlashDevice.SECTOR;
  * @param roundTrip seconds from sending a short command to its reply
  * @param hashRate bytes per second of the chip's MD5
  * @param wireRatio bytes on the wire per flash byte
- * @param canErase the loader has an erase command (the ROM erases only by writing)
  */
 public record FlashCosts(
     double sectorErase,
@@ -24,14 +23,13 @@ public record FlashCosts(
     int baud,
     double roundTrip,
     double hashRate,
-    double wireRatio,
-    boolean canErase) {
+    double wireRatio) {
   private static final int PAGE = 256;
   private static final int BITS_PER_BYTE = 10;
 
   /** A used 4 MB flash behind a USB bridge with about 2 ms latency. */
-  public static FlashCosts typical(int baud, boolean canErase) {
-    return new FlashCosts(0.045, 0.190, 0.00105, baud, 0.003, 1 << 20, 0.65, canErase);
+  public static FlashCosts typical(int baud) {
+    return new FlashCosts(0.045, 0.190, 0.00105, baud, 0.003, 1 << 20, 0.65);
   }
 
   /** Erasing whole sectors: 64 KB at once where aligned, else 4 KB at a time, as the loaders do. */
@@ -46,8 +44,9 @@ public record FlashCosts(
     return seconds;
   }
 
-  double eraseCommand(long from, long to) {
-    return roundTrip + erase(from, to);
+  /** An erase and the hash that proves it. */
+  double provenErase(Extent extent) {
+    return roundTrip + erase(extent.offset(), extent.end()) + hash(extent.length());
   }
 
   /** One write from begin to end; the wire and the flash work at the same time. */

@@ -55,7 +55,7 @@ final class RegionPlanner {
     }
     double apart = 0;
     for (Extent run : runs(block, inBlock)) {
-      apart += run.isBlank() ? eraseOrWrite(run) : costs.provenWrite(run);
+      apart += run.isBlank() ? costs.provenErase(run) : costs.provenWrite(run);
     }
     if (costs.provenWrite(block) < apart) {
       chosen.set(first, last);
@@ -76,7 +76,7 @@ final class RegionPlanner {
   }
 
   private void addRun(Extent run, List<Region> regions) {
-    if (run.isBlank() && costs.canErase()) {
+    if (run.isBlank()) {
       regions.add(new Region(Action.ERASE, run));
       return;
     }
@@ -87,12 +87,6 @@ final class RegionPlanner {
       regions.add(new Region(Action.WRITE, run.slice(start, stop)));
       start = stop;
     }
-  }
-
-  private double eraseOrWrite(Extent run) {
-    return costs.canErase()
-        ? costs.eraseCommand(run.offset(), run.end()) + costs.hash(run.length())
-        : costs.provenWrite(run);
   }
 
   private static List<Extent> runs(Extent extent, BitSet chosen) {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class FlashPlannerTest {
   private static final int FLASH = 0x20_0000;
-  private static final FlashCosts COSTS = FlashCosts.typical(1_500_000, true);
-  private static final FlashCosts ROM_COSTS = FlashCosts.typical(115_200, false);
+  private static final FlashCosts COSTS = FlashCosts.typical(1_500_000);
+  private static final FlashCosts SLOW_COSTS = FlashCosts.typical(115_200);
 
   private long hashedBytes;
   private int questions;
@@ -71,10 +71,10 @@ class FlashPlannerTest {
 
   @Property(tries = 150)
   void anyPlanMakesAnyBoardHoldTheContent(
-      @ForAll("cases") Case c, @ForAll PlanPolicy policy, @ForAll boolean rom) {
+      @ForAll("cases") Case c, @ForAll PlanPolicy policy, @ForAll boolean slow) {
     byte[] flash = c.flash().clone();
     List<Extent> layout = FlashLayout.of(c.parts());
-    FlashPlan plan = planner(flash, rom ? ROM_COSTS : COSTS).plan(layout, policy);
+    FlashPlan plan = planner(flash, slow ? SLOW_COSTS : COSTS).plan(layout, policy);
     apply(plan, flash);
     for (FlashPart part : c.parts()) {
       assertThat(Arrays.copyOfRange(flash, (int) part.offset(), (int) part.end()))
@@ -87,9 +87,9 @@ class FlashPlannerTest {
 
   @Property(tries = 150)
   void regionsAreAscendingDisjointAndTouchOnlySectorsOfTheContent(
-      @ForAll("cases") Case c, @ForAll PlanPolicy policy, @ForAll boolean rom) {
+      @ForAll("cases") Case c, @ForAll PlanPolicy policy, @ForAll boolean slow) {
     List<Extent> layout = FlashLayout.of(c.parts());
-    FlashPlan plan = planner(c.flash(), rom ? ROM_COSTS : COSTS).plan(layout, policy);
+    FlashPlan plan = planner(c.flash(), slow ? SLOW_COSTS : COSTS).plan(layout, policy);
     long end = 0;
     for (Region region : plan.regions()) {
       Extent extent = region.extent();
@@ -101,7 +101,7 @@ class FlashPlannerTest {
   }
 
   @Property(tries = 100)
-  void blankBlocksAreNeverSentWhereTheLoaderCanErase(@ForAll("cases") Case c) {
+  void blankBlocksAreNeverSent(@ForAll("cases") Case c) {
     FlashPlan plan = planner(c.flash(), COSTS).plan(FlashLayout.of(c.parts()), PlanPolicy.FULL);
     for (Region region : plan.regions()) {
       if (region.action() == Action.WRITE) {
@@ -191,8 +191,7 @@ class FlashPlannerTest {
     for (int sector = 1; sector < 16; sector += 2) {
       flash[0x1_0000 + sector * SECTOR] ^= 1;
     }
-    FlashPlan plan =
-        planner(flash, FlashCosts.typical(115_200, true)).plan(app(image), PlanPolicy.DIFF);
+    FlashPlan plan = planner(flash, FlashCosts.typical(115_200)).plan(app(image), PlanPolicy.DIFF);
     assertThat(plan.changedBytes()).isEqualTo(8 * SECTOR);
   }
 
