@@ -8,6 +8,7 @@ import io.crispfleet.jesptool.session.BoardOpener;
 import io.crispfleet.jesptool.session.ConnectOptions;
 import io.crispfleet.jesptool.session.EspSession;
 import io.crispfleet.jesptool.transport.CancelToken;
+import io.crispfleet.jesptool.transport.JobClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

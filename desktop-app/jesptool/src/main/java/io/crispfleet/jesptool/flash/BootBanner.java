@@ -2,6 +2,7 @@ package io.crispfleet.jesptool.flash;
 
 import io.crispfleet.jesptool.error.EspException;
 import io.crispfleet.jesptool.transport.CancelToken;
+import io.crispfleet.jesptool.transport.JobClock;
 import io.crispfleet.jesptool.transport.Transport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -12,6 +12,7 @@ import io.crispfleet.jesptool.session.ConnectOptions;
 import io.crispfleet.jesptool.session.EspSession;
 import io.crispfleet.jesptool.session.LoaderKind;
 import io.crispfleet.jesptool.transport.CancelToken;
+import io.crispfleet.jesptool.transport.JobClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
