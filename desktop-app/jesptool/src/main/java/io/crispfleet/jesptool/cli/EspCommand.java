@@ -12,6 +12,8 @@ import picocli.CommandLine.Spec;
     description = "Inspect, read, erase and verify boards; work with images and tables.",
     subcommands = {
       PortsCommand.class,
+      EfuseCommand.class,
+      MonitorCommand.class,
       InfoCommand.class,
       SecurityCommand.class,
       MemoryCommand.class,
