@@ -15,8 +15,7 @@ public final class Recording {
 
   public static void main(String[] arguments) throws Exception {
     Path scratch = Files.createTempDirectory("crispfleet-recording");
-    try (EmulatedBoards boards =
-        EmulatedBoards.start(1, "--timing", "typical", "--content", "used")) {
+    try (EmulatedBoards boards = EmulatedBoards.start(1, "--timing", "typical", "--used")) {
       Files.write(scratch.resolve("game.bin"), TestImage.generate(TestImage.REAL_SIZE, 0, 1));
       TerminalPicture picture = new TerminalPicture();
       String flash = "flash --port %s 0x10000=game.bin".formatted(boards.first().pty());
