@@ -162,11 +162,14 @@ public final class FlashBench {
   /** Eight boards, all at once: ours in one process, the others in one process each. */
   private double gang(Tool tool, String javaOptions) throws Exception {
     Path file = Files.write(scratch.resolve("app.bin"), app);
+    for (int number = 1; number <= GANG; number++) {
+      Files.write(scratch.resolve("gang.bin-" + number), used);
+    }
     List<Tool.Run> results = new ArrayList<>();
     List<EmulatedBoards.Board> boards;
     double seconds;
     try (EmulatedBoards shelf =
-        EmulatedBoards.start(GANG, "--timing", "typical", "--content", "used")) {
+        EmulatedBoards.start(GANG, "--timing", "typical", "--flash", scratch.resolve("gang.bin"))) {
       boards = shelf.all();
       long start = System.nanoTime();
       List<Tool.Started> started = new ArrayList<>();

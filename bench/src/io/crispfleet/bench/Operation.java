@@ -2,6 +2,7 @@ package io.crispfleet.bench;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Something that a flashing tool is asked to do with an emulated board.
@@ -73,6 +74,6 @@ record Operation(
 
   @SafeVarargs
   private static List<String> join(List<String>... parts) {
-    return java.util.stream.Stream.of(parts).flatMap(List::stream).toList();
+    return Stream.of(parts).flatMap(List::stream).toList();
   }
 }

@@ -45,7 +45,7 @@ record Tool(String name, List<String> command) {
       if (!ended) {
         process.destroyForcibly().waitFor();
       }
-      String text = Files.readString(output, StandardCharsets.ISO_8859_1);
+      String text = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
       Files.delete(output);
       return new Run(seconds, ended ? process.exitValue() : -1, text);
     }
