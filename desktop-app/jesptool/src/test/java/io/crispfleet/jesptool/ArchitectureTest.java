@@ -116,7 +116,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            ROOT + "cli..", ROOT + "bundle..", ROOT + "flash..", ROOT + "stub..")
+            ROOT + "cli..", ROOT + "source..", ROOT + "flash..", ROOT + "stub..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..")

@@ -58,9 +58,7 @@ final class CrashNames {
   }
 
   List<CrashFrame> frames(CrashReport report) {
-    return symbolizer
-        .map(it -> CrashFrame.of(report, it))
-        .orElseGet(() -> CrashFrame.of(report));
+    return symbolizer.map(it -> CrashFrame.of(report, it)).orElseGet(() -> CrashFrame.of(report));
   }
 
   /** The board printed the hash of another ELF file than this one. */

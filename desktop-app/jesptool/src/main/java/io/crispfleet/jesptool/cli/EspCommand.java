@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       MemoryCommand.class,
       RegisterCommand.class,
       ReadCommand.class,
+      VerifyCommand.class,
       EraseCommand.class,
       ResetCommand.class,
     })

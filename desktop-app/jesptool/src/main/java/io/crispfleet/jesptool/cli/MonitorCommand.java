@@ -13,7 +13,6 @@ import io.crispfleet.jesptool.transport.Transport;
 import io.crispfleet.jesptool.transport.Transports;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;

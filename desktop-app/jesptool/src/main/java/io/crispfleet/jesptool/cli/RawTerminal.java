@@ -67,7 +67,8 @@ final class RawTerminal implements AutoCloseable {
               .redirectInput(ProcessBuilder.Redirect.INHERIT)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      String output = new String(process.getInputStream().readNBytes(1024), StandardCharsets.US_ASCII).strip();
+      String output =
+          new String(process.getInputStream().readNBytes(1024), StandardCharsets.US_ASCII).strip();
       return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0
           ? output
           : "";

@@ -45,9 +45,7 @@ public record CrashFrame(long address, Optional<CodeLocation> location, boolean 
         .map(
             address ->
                 new CrashFrame(
-                    address,
-                    Optional.ofNullable(places.get(address)),
-                    !guesses.contains(address)))
+                    address, Optional.ofNullable(places.get(address)), !guesses.contains(address)))
         .toList();
   }
 }

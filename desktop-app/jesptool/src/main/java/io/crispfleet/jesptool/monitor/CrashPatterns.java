@@ -29,7 +29,8 @@ final class CrashPatterns {
   private static final Pattern SOFT_WATCHDOG_8266 = Pattern.compile("^\\s*Soft WDT reset");
 
   private static final Pattern BROWNOUT = Pattern.compile("Brownout detector was triggered");
-  private static final Pattern RESET_REASON = Pattern.compile("rst:0x[0-9a-fA-F]+ \\((\\w{1,40})\\)");
+  private static final Pattern RESET_REASON =
+      Pattern.compile("rst:0x[0-9a-fA-F]+ \\((\\w{1,40})\\)");
   private static final Pattern WATCHDOG_8266 = Pattern.compile("rst cause:4\\b");
 
   private static final Pattern OTHER_CORE =
@@ -138,8 +139,7 @@ final class CrashPatterns {
   private static String exception(int cause) {
     return "exception %d%s"
         .formatted(
-            cause,
-            XTENSA_CAUSES.containsKey(cause) ? " (" + XTENSA_CAUSES.get(cause) + ")" : "");
+            cause, XTENSA_CAUSES.containsKey(cause) ? " (" + XTENSA_CAUSES.get(cause) + ")" : "");
   }
 
   private static long hex(String digits) {

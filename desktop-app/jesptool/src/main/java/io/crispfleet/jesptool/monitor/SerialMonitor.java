@@ -69,8 +69,7 @@ public final class SerialMonitor {
               return End.QUIT;
             }
             case MonitorAction.Reset _ -> reset(cancel);
-            case MonitorAction.Send(int value) ->
-                transport.write(new byte[] {(byte) value}, 0, 1);
+            case MonitorAction.Send(int value) -> transport.write(new byte[] {(byte) value}, 0, 1);
           }
         }
         int count = transport.read(buffer, 0, buffer.length, READ);

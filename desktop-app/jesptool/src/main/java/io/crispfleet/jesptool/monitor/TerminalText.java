@@ -12,7 +12,8 @@ public enum TerminalText {
   /** Keeps no sequences. */
   PLAIN("\\x1B\\[[0-?]*[ -/]*[@-~]|\\x1B[@-_]?");
 
-  private static final Pattern CONTROLS = Pattern.compile("[\\x00-\\x08\\x0B-\\x1A\\x1C-\\x1F\\x7F]");
+  private static final Pattern CONTROLS =
+      Pattern.compile("[\\x00-\\x08\\x0B-\\x1A\\x1C-\\x1F\\x7F]");
 
   private final Pattern sequences;
 

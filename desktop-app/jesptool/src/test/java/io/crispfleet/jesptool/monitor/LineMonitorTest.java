@@ -86,8 +86,7 @@ class LineMonitorTest {
         new LineMonitor(LineMonitor.Options.ALL, InstantSource.system(), sink(seen, crashes));
     monitor.received(bytes, bytes.length);
     monitor.idle();
-    assertThat(seen)
-        .allSatisfy(line -> assertThat(line.text().chars()).noneMatch(c -> c == 0x1B));
+    assertThat(seen).allSatisfy(line -> assertThat(line.text().chars()).noneMatch(c -> c == 0x1B));
   }
 
   private LineMonitor monitor(LineMonitor.Options options) {

@@ -88,12 +88,23 @@ class PanicDecoderTest {
 
   @Test
   void assertionStackOverflowAndAbortTellTheirStory() {
-    assertThat(only("assert failed: app_main main.c:42 (ptr != NULL)\n\nBacktrace: 0x40081234:0x3ffb0000\nRebooting...\n").reason())
+    assertThat(
+            only("assert failed: app_main main.c:42 (ptr != NULL)\n\n"
+                     + "Backtrace: 0x40081234:0x3ffb0000\n"
+                     + "Rebooting...\n")
+                .reason())
         .isEqualTo("assert failed: app_main main.c:42 (ptr != NULL)");
-    assertThat(only("***ERROR*** A stack overflow in task game has been detected.\nBacktrace: 0x40081234:0x3ffb0000\nRebooting...\n").reason())
+    assertThat(
+            only("***ERROR*** A stack overflow in task game has been detected.\n"
+                     + "Backtrace: 0x40081234:0x3ffb0000\n"
+                     + "Rebooting...\n")
+                .reason())
         .isEqualTo("stack overflow in task game");
     CrashReport aborted =
-        only("abort() was called at PC 0x400d1234 on core 0\n\nBacktrace: 0x40081234:0x3ffb0000\n\nRebooting...\n");
+        only(
+            "abort() was called at PC 0x400d1234 on core 0\n\n"
+                + "Backtrace: 0x40081234:0x3ffb0000\n\n"
+                + "Rebooting...\n");
     assertThat(aborted.reason()).isEqualTo("abort() at 0x400d1234");
     assertThat(aborted.calls()).containsExactly(0x40081234L);
   }
@@ -161,8 +172,7 @@ class PanicDecoderTest {
   @Test
   void reportCutShortComesOutAtTheEnd() {
     PanicDecoder decoder = new PanicDecoder();
-    assertThat(decoder.feed("Guru Meditation Error: Core  0 panic'ed (Cache error). "))
-        .isEmpty();
+    assertThat(decoder.feed("Guru Meditation Error: Core  0 panic'ed (Cache error). ")).isEmpty();
     assertThat(decoder.finish()).map(CrashReport::reason).hasValue("Cache error on core 0");
     assertThat(decoder.finish()).isEmpty();
   }

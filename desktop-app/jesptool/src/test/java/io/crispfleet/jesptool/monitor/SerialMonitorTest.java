@@ -37,8 +37,7 @@ class SerialMonitorTest {
   @Test
   void endsWhenTheTimeIsUpAndShowsTheLastPrompt() {
     print("esp> ");
-    assertThat(
-            monitor(Optional.empty()).run(Optional.of(Duration.ofMillis(60)), actions, cancel))
+    assertThat(monitor(Optional.empty()).run(Optional.of(Duration.ofMillis(60)), actions, cancel))
         .isEqualTo(SerialMonitor.End.TIME);
     assertThat(lines).containsExactly("esp> ");
   }
