@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       EraseCommand.class,
       ResetCommand.class,
+      ImageCommand.class,
+      Elf2ImageCommand.class,
+      MergeCommand.class,
     })
 public final class EspCommand implements Runnable {
   @Spec

@@ -1,5 +1,6 @@
 package io.crispfleet.jesptool.image;
 
+import io.crispfleet.jesptool.bundle.FlashSettings;
 import io.crispfleet.jesptool.chip.Chip;
 import io.crispfleet.jesptool.chip.Revision;
 import io.crispfleet.jesptool.error.EspException;
@@ -13,6 +14,7 @@ import java.nio.ByteOrder;
  */
 public final class EspImageBuilder {
   private static final int MAX_SEGMENTS = 16;
+  private static final String KEEP = FlashSettings.KEEP.mode();
 
   private final Chip chip;
   private final FlashEncoding encoding;
@@ -29,18 +31,26 @@ public final class EspImageBuilder {
   public EspImageBuilder(Chip chip) {
     this.chip = chip;
     this.encoding = FlashEncoding.of(chip);
-    flash("dio", encoding.defaultFrequency(), "4MB");
+    this.mode = encoding.modeCode("dio");
+    this.frequency = encoding.frequencyCode(encoding.defaultFrequency());
+    this.size = encoding.sizeCode("4MB");
   }
 
   /**
-   * Sets the flash fields, for example {@code dio}, {@code 40m}, {@code 4MB}.
+   * Sets the flash fields that are not {@code keep}.
    *
    * @throws EspException.BadInput for a value the chip does not have
    */
-  public EspImageBuilder flash(String mode, String frequency, String size) {
-    this.mode = encoding.modeCode(mode);
-    this.frequency = encoding.frequencyCode(frequency);
-    this.size = encoding.sizeCode(size);
+  public EspImageBuilder flash(FlashSettings settings) {
+    if (!settings.mode().equals(KEEP)) {
+      mode = encoding.modeCode(settings.mode());
+    }
+    if (!settings.frequency().equals(KEEP)) {
+      frequency = encoding.frequencyCode(settings.frequency());
+    }
+    if (!settings.size().equals(KEEP)) {
+      size = encoding.sizeCode(settings.size());
+    }
     return this;
   }
 

@@ -1,7 +1,13 @@
 package io.crispfleet.jesptool.image;
 
+import io.crispfleet.jesptool.error.EspException;
+import io.crispfleet.jesptool.partition.Partition;
+import io.crispfleet.jesptool.partition.PartitionBinary;
+import io.crispfleet.jesptool.partition.PartitionTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Finds what a merged image or flash dump holds. Images and tables start at flash sectors; the work
@@ -10,27 +16,30 @@ import java.util.List;
  * @param slots in ascending order
  */
 public record FlashLayout(List<FlashSlot> slots) {
-  static final int PARTITION_TABLE_SIZE = 0xC00;
   private static final int SECTOR = 0x1000;
 
   public FlashLayout {
     slots = List.copyOf(slots);
   }
 
-  /** Looks at every sector that is not inside something already found. */
+  /**
+   * Looks at every sector that is not inside something already found. At the very start the magic
+   * byte is enough: a file that begins with it is meant to be an image.
+   */
   public static FlashLayout of(byte[] data) {
     List<FlashSlot> slots = new ArrayList<>();
     long at = 0;
     while (at < data.length) {
       int sector = (int) at;
       long next = at + SECTOR;
-      if (EspImage.startsAt(data, sector) && new ImageParser(data, sector).plausible()) {
+      if (EspImage.startsAt(data, sector)
+          && (sector == 0 || new ImageParser(data, sector).plausible())) {
         EspImage image = EspImage.parse(data, sector);
         slots.add(new FlashSlot.Image(image));
         // A truncated image claims everything up to the end; what follows may still be whole.
         next = Math.max(next, truncated(image) ? 0 : (image.end() + SECTOR - 1L) / SECTOR * SECTOR);
-      } else if (partitionTable(data, sector)) {
-        slots.add(new FlashSlot.PartitionTable(sector));
+      } else {
+        table(data, sector).ifPresent(table -> slots.add(new FlashSlot.Table(sector, table)));
       }
       at = next;
     }
@@ -41,13 +50,16 @@ public record FlashLayout(List<FlashSlot> slots) {
     return image.findings().stream().anyMatch(ImageFinding.Truncated.class::isInstance);
   }
 
-  /** An app or data row with a printable label, as every table starts with. */
-  private static boolean partitionTable(byte[] data, int at) {
-    return at + PARTITION_TABLE_SIZE <= data.length
-        && (data[at] & 0xFF) == 0xAA
-        && data[at + 1] == 0x50
-        && (data[at + 2] == 0 || data[at + 2] == 1)
-        && data[at + 12] >= ' ';
+  private static Optional<PartitionTable> table(byte[] data, int at) {
+    if (!PartitionBinary.looksLikeTable(data, at)) {
+      return Optional.empty();
+    }
+    int end = Math.min(data.length, at + PartitionBinary.MAX_BYTES);
+    try {
+      return Optional.of(PartitionTable.parse(Arrays.copyOfRange(data, at, end)));
+    } catch (EspException.BadInput notATable) {
+      return Optional.empty(); // two bytes that happen to match
+    }
   }
 
   public List<EspImage> images() {
@@ -55,5 +67,23 @@ public record FlashLayout(List<FlashSlot> slots) {
         .filter(FlashSlot.Image.class::isInstance)
         .map(slot -> ((FlashSlot.Image) slot).image())
         .toList();
+  }
+
+  /**
+   * The partition an image is in, by the first table found. A piece of flash that does not start at
+   * 0 is recognised by the table's usual place.
+   */
+  public Optional<Partition> partitionOf(EspImage image) {
+    return slots.stream()
+        .filter(FlashSlot.Table.class::isInstance)
+        .map(FlashSlot.Table.class::cast)
+        .findFirst()
+        .flatMap(
+            found -> {
+              long start = PartitionTable.DEFAULT_OFFSET - found.offset();
+              return found.table().partitions().stream()
+                  .filter(partition -> partition.offset() == start + image.offset())
+                  .findFirst();
+            });
   }
 }

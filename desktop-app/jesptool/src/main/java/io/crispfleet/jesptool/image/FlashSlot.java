@@ -1,5 +1,8 @@
 package io.crispfleet.jesptool.image;
 
+import io.crispfleet.jesptool.partition.PartitionBinary;
+import io.crispfleet.jesptool.partition.PartitionTable;
+
 /** Something recognised in a merged image or flash dump. */
 public sealed interface FlashSlot {
   /** First byte, from the start of the data. */
@@ -21,11 +24,11 @@ public sealed interface FlashSlot {
     }
   }
 
-  /** A sector that starts like a partition table. */
-  record PartitionTable(int offset) implements FlashSlot {
+  /** A readable partition table. */
+  record Table(int offset, PartitionTable table) implements FlashSlot {
     @Override
     public int end() {
-      return offset + FlashLayout.PARTITION_TABLE_SIZE;
+      return offset + PartitionBinary.MAX_BYTES;
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.crispfleet.jesptool.bundle.FlashPart;
+import io.crispfleet.jesptool.bundle.FlashSettings;
 import io.crispfleet.jesptool.chip.Chip;
 import io.crispfleet.jesptool.image.EspImage;
 import io.crispfleet.jesptool.image.EspImageBuilder;
@@ -43,7 +44,8 @@ class EsptoolPeerTest {
   @MethodSource("programs")
   void imageIsTheSame(Chip chip, byte[] elf, String frequency) throws Exception {
     String esptool = esptool();
-    EspImageBuilder image = new EspImageBuilder(chip).flash("dio", frequency, "4MB");
+    EspImageBuilder image =
+        new EspImageBuilder(chip).flash(new FlashSettings("dio", frequency, "4MB"));
     FlashPart ours = new ElfImageBuilder(chip, image).build(elf).getFirst();
     Path source = Files.write(folder.resolve("program.elf"), elf);
     Path target = folder.resolve("program.bin");
@@ -65,7 +67,8 @@ class EsptoolPeerTest {
   @Test
   void esp8266PartsAreTheSame() throws Exception {
     String esptool = esptool();
-    EspImageBuilder image = new EspImageBuilder(Chip.ESP8266).flash("dio", "40m", "4MB");
+    EspImageBuilder image =
+        new EspImageBuilder(Chip.ESP8266).flash(new FlashSettings("dio", "40m", "4MB"));
     List<FlashPart> ours = new ElfImageBuilder(Chip.ESP8266, image).build(SampleElf.esp8266App());
     Path source = Files.write(folder.resolve("program.elf"), SampleElf.esp8266App());
     run(

@@ -2,6 +2,7 @@ package io.crispfleet.jesptool.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crispfleet.jesptool.bundle.FlashSettings;
 import io.crispfleet.jesptool.chip.Chip;
 import io.crispfleet.jesptool.error.EspException;
 import java.nio.ByteBuffer;
@@ -27,7 +28,7 @@ class ImagePropertyTest {
     EspImageBuilder builder =
         new EspImageBuilder(chip)
             .entry(Integer.toUnsignedLong(entry))
-            .flash("qout", FlashEncoding.of(chip).defaultFrequency(), "1MB");
+            .flash(new FlashSettings("qout", "keep", "1MB"));
     contents.forEach(content -> builder.segment(address, content));
     byte[] built = builder.build();
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.crispfleet.jesptool.bundle.FlashPart;
 import io.crispfleet.jesptool.chip.Chip;
 import io.crispfleet.jesptool.error.EspException;
+import io.crispfleet.jesptool.partition.Partition;
+import io.crispfleet.jesptool.partition.PartitionTable;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,10 +55,9 @@ class MergedImageTest {
   void layoutFindsWhatWasMerged() {
     byte[] bootloader = TinyImage.bootloader(Chip.ESP32);
     byte[] app = TinyImage.app("game", "1");
-    byte[] table = new byte[0xC00];
-    Arrays.fill(table, (byte) 0xFF);
-    byte[] row = {(byte) 0xAA, 0x50, 1, 2, 0, (byte) 0x90, 0, 0, 0, 0x60, 0, 0, 'n', 'v', 's', 0};
-    System.arraycopy(row, 0, table, 0, row.length);
+    byte[] table =
+        new PartitionTable(List.of(new Partition(0, 0, 0x1_0000, 0x10_0000, "factory", 0)))
+            .encode();
     byte[] dump =
         MergedImage.of(
                 List.of(
@@ -78,6 +79,9 @@ class MergedImageTest {
     assertThat(layout.images())
         .extracting(EspImage::kind)
         .containsExactly(ImageKind.BOOTLOADER, ImageKind.APP);
+    assertThat(layout.partitionOf(layout.images().getLast()).map(Partition::label))
+        .hasValue("factory");
+    assertThat(layout.partitionOf(layout.images().getFirst())).isEmpty();
   }
 
   @Test
