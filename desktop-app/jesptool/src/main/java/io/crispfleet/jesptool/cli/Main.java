@@ -45,7 +45,7 @@ public final class Main {
     }
     command.getErr().println("error: " + known.getMessage());
     command.getErr().println("  -> " + known.advice());
-    if (parsed.hasMatchedOption("--json")) {
+    if (command.getParseResult().hasMatchedOption("--json")) {
       ObjectNode line = Output.JSON.createObjectNode().put("ok", false);
       line.set("error", JsonOption.errorNode(known));
       new Output(command.getOut(), true).json(line);

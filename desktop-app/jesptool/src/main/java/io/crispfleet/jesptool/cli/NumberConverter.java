@@ -8,7 +8,7 @@ import picocli.CommandLine.TypeConversionException;
  * Sizes and addresses as people write them: {@code 0x10000}, {@code 65536}, {@code 64K}, {@code
  * 4M}.
  */
-final class NumberConverter implements ITypeConverter<Long> {
+public final class NumberConverter implements ITypeConverter<Long> {
   private static final long LIMIT = 1L << 32;
 
   @Override

@@ -4,20 +4,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows under headings, columns as wide as their widest cell, no trailing blanks. */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... headings) {
+  /** Column headings. */
+  public TextTable(String... headings) {
     rows.add(List.of(headings));
   }
 
-  void add(String... cells) {
+  /** One row with as many cells as there are headings. */
+  public void add(String... cells) {
     rows.add(List.of(cells));
   }
 
-  List<String> lines() {
+  /** The whole table, headings first. */
+  public List<String> lines() {
     int[] widths = new int[rows.getFirst().size()];
     for (List<String> row : rows) {
       for (int i = 0; i < widths.length; i++) {
