@@ -5,8 +5,6 @@ import io.crispfleet.jesptool.error.EspException;
 import io.crispfleet.jesptool.monitor.CrashFrame;
 import io.crispfleet.jesptool.monitor.CrashReport;
 import io.crispfleet.jesptool.symbol.Symbolizer;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,8 +14,6 @@ import java.util.Optional;
 
 /** Names the places of a crash by an ELF file, when there is one. */
 final class CrashNames {
-  private static final long MAX_ELF = 512L << 20;
-
   private final Optional<Symbolizer> symbolizer;
   private final String hash;
 
@@ -37,21 +33,13 @@ final class CrashNames {
    * @throws EspException.BadInput when it cannot be read or is none
    */
   static CrashNames of(Path file) {
+    byte[] bytes = InputFile.read(file);
+    return new CrashNames(Optional.of(Symbolizer.of(ElfFile.parse(bytes))), sha256(bytes));
+  }
+
+  private static String sha256(byte[] bytes) {
     try {
-      if (Files.size(file) > MAX_ELF) {
-        throw new EspException.BadInput(
-            "%s is larger than 512 MB.".formatted(file),
-            "Use the .elf file that the firmware build left beside its .bin.");
-      }
-      byte[] bytes = Files.readAllBytes(file);
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return new CrashNames(
-          Optional.of(Symbolizer.of(ElfFile.parse(bytes))), HexFormat.of().formatHex(digest));
-    } catch (IOException e) {
-      throw new EspException.BadInput(
-              "Cannot read %s: %s.".formatted(file, e.getMessage()),
-              "Check the path given with --elf.")
-          .causedBy(e);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every JDK has SHA-256
     }

@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,9 +25,13 @@ final class RawTerminal implements AutoCloseable {
     }
   }
 
+  /** Whether a person sits in front of both input and output. */
+  static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  }
+
   static RawTerminal open() {
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    if (!isTerminal()) {
       return new RawTerminal(List.of());
     }
     String before = stty(List.of("stty", "-g"));

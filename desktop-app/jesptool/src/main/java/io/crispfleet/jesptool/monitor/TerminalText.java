@@ -8,17 +8,21 @@ import java.util.regex.Pattern;
  */
 public enum TerminalText {
   /** Keeps colour sequences. */
-  COLOURS("\\x1B\\[(?![0-9;]{0,32}m)[0-?]*[ -/]*[@-~]|\\x1B(?!\\[[0-9;]{0,32}m)[@-_]?"),
+  COLOURS("(?!\\x1B\\[[0-9;]{0,32}m)"),
   /** Keeps no sequences. */
-  PLAIN("\\x1B\\[[0-?]*[ -/]*[@-~]|\\x1B[@-_]?");
+  PLAIN("");
+
+  /** Operating system commands, control sequences, and escapes that are cut short. */
+  private static final String SEQUENCE =
+      "\\x1B(?:\\][^\\x07\\x1B]*(?:\\x07|\\x1B\\\\)?|\\[[0-?]*[ -/]*[@-~]|[ -/]*[0-~]?)";
 
   private static final Pattern CONTROLS =
-      Pattern.compile("[\\x00-\\x08\\x0B-\\x1A\\x1C-\\x1F\\x7F]");
+      Pattern.compile("[\\x00-\\x08\\x0B-\\x1A\\x1C-\\x1F\\x7F-\\x9F]");
 
   private final Pattern sequences;
 
-  TerminalText(String sequences) {
-    this.sequences = Pattern.compile(sequences);
+  TerminalText(String butNot) {
+    sequences = Pattern.compile(butNot + SEQUENCE);
   }
 
   /** {@code text} without what this mode does not keep. */

@@ -73,9 +73,9 @@ class LineMonitorTest {
   @Test
   void coloursAreKeptOnRequestAndOtherSequencesNever() {
     String text = "\u001B[1;32mok\u001B[0m\u001B]0;title\u0007 \u001B[2Jx\u001Bc\b\u009By";
-    assertThat(TerminalText.PLAIN.clean(text)).doesNotContain("\u001B", "\u0007", "\u009B");
+    assertThat(TerminalText.PLAIN.clean(text)).isEqualTo("ok xy");
+    assertThat(TerminalText.COLOURS.clean(text)).isEqualTo("\u001B[1;32mok\u001B[0m xy");
     assertThat(TerminalText.PLAIN.clean("\u001B[1;32mok\u001B[0m")).isEqualTo("ok");
-    assertThat(TerminalText.COLOURS.clean(text)).startsWith("\u001B[1;32mok\u001B[0m");
     assertThat(TerminalText.COLOURS.clean("\u001B[2Jx\u001B[6n")).isEqualTo("x");
   }
 

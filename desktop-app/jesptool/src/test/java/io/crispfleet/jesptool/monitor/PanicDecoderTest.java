@@ -88,23 +88,19 @@ class PanicDecoderTest {
 
   @Test
   void assertionStackOverflowAndAbortTellTheirStory() {
-    assertThat(
-            only("assert failed: app_main main.c:42 (ptr != NULL)\n\n"
-                     + "Backtrace: 0x40081234:0x3ffb0000\n"
-                     + "Rebooting...\n")
-                .reason())
+    String rest =
+        """
+
+        Backtrace: 0x40081234:0x3ffb0000
+
+        Rebooting...
+        """;
+    assertThat(only("assert failed: app_main main.c:42 (ptr != NULL)\n" + rest).reason())
         .isEqualTo("assert failed: app_main main.c:42 (ptr != NULL)");
     assertThat(
-            only("***ERROR*** A stack overflow in task game has been detected.\n"
-                     + "Backtrace: 0x40081234:0x3ffb0000\n"
-                     + "Rebooting...\n")
-                .reason())
+            only("***ERROR*** A stack overflow in task game has been detected.\n" + rest).reason())
         .isEqualTo("stack overflow in task game");
-    CrashReport aborted =
-        only(
-            "abort() was called at PC 0x400d1234 on core 0\n\n"
-                + "Backtrace: 0x40081234:0x3ffb0000\n\n"
-                + "Rebooting...\n");
+    CrashReport aborted = only("abort() was called at PC 0x400d1234 on core 0\n" + rest);
     assertThat(aborted.reason()).isEqualTo("abort() at 0x400d1234");
     assertThat(aborted.calls()).containsExactly(0x40081234L);
   }
@@ -185,7 +181,7 @@ class PanicDecoderTest {
     for (int i = 0; i < 5000; i++) {
       decoder.feed("3ffffe60:  4024c564 00000004 3ffffea0 4020f0a4").ifPresent(reports::add);
     }
-    assertThat(reports).singleElement();
+    assertThat(reports).hasSize(1);
     assertThat(reports.getFirst().stack()).hasSizeLessThanOrEqualTo(1200);
   }
 
