@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
       ImageCommand.class,
       Elf2ImageCommand.class,
       MergeCommand.class,
+      PartitionsCommand.class,
+      OtadataCommand.class,
+      NvsCommand.class,
     })
 public final class EspCommand implements Runnable {
   @Spec

@@ -2,6 +2,8 @@ package io.crispfleet.jesptool.partition;
 
 import io.crispfleet.jesptool.error.EspException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -81,6 +83,18 @@ public record Partition(int type, int subtype, long offset, long size, String la
 
   public boolean readOnly() {
     return (flags & FLAG_READONLY) != 0;
+  }
+
+  /** {@code encrypted} and {@code readonly}, as far as they are set. */
+  public List<String> flagNames() {
+    List<String> names = new ArrayList<>();
+    if (encrypted()) {
+      names.add("encrypted");
+    }
+    if (readOnly()) {
+      names.add("readonly");
+    }
+    return names;
   }
 
   /** {@code app}, {@code data} and so on; a number for custom types. */

@@ -73,7 +73,7 @@ public final class PartitionCsv {
       }
       csv.append(label).append(',').append(p.typeName()).append(',').append(p.subtypeName());
       csv.append(String.format(Locale.ROOT, ",0x%x,", p.offset()));
-      csv.append(size(p.size())).append(',').append(flags(p)).append('\n');
+      csv.append(size(p.size())).append(',').append(String.join(":", p.flagNames())).append('\n');
     }
     return csv.toString();
   }
@@ -88,17 +88,6 @@ public final class PartitionCsv {
       return size / 0x100000 + "M";
     }
     return size % 0x400 == 0 ? size / 0x400 + "K" : String.format(Locale.ROOT, "0x%x", size);
-  }
-
-  private static String flags(Partition p) {
-    List<String> names = new ArrayList<>();
-    if (p.encrypted()) {
-      names.add("encrypted");
-    }
-    if (p.readOnly()) {
-      names.add("readonly");
-    }
-    return String.join(":", names);
   }
 
   private void row(String line, int number) {
