@@ -19,7 +19,6 @@ import io.crispfleet.jesptool.preflight.Preflight;
 import io.crispfleet.jesptool.source.BundleReader;
 import io.crispfleet.jesptool.transport.JobClock;
 import io.crispfleet.jesptool.transport.PortAddress;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -206,7 +205,7 @@ public final class FlashCommand implements Callable<Integer> {
     if (json.enabled()) {
       return new JsonJobView(json.output());
     }
-    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+    return Terminal.isInteractive()
         ? new TerminalJobView(out, names, spec.usageMessage().width(), System::nanoTime)
         : new PlainJobView(out, spec.commandLine().getErr(), names.size() > 1);
   }

@@ -1,6 +1,5 @@
 package io.crispfleet.jesptool.cli;
 
-import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,8 +24,7 @@ final class RawTerminal implements AutoCloseable {
   }
 
   static RawTerminal open() {
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    if (!Terminal.isInteractive()) {
       return new RawTerminal(List.of());
     }
     String before = stty(List.of("stty", "-g"));
