@@ -14,8 +14,7 @@ import io.crispfleet.jesptool.transport.CancelToken;
 import io.crispfleet.jesptool.transport.JobClock;
 import io.crispfleet.jesptool.transport.PortAddress;
 import io.crispfleet.jesptool.transport.Transports;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every verb that talks to a board. */
@@ -29,42 +28,9 @@ public final class ConnectMixin {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private String port;
 
-  @Option(
-      names = {"-b", "--baud"},
-      paramLabel = "RATE",
-      description = "Highest line rate to use; the best proven one by default.")
-  private int baud;
-
-  @Option(names = "--no-stub", description = "Use the chip's ROM loader only (slow).")
-  private boolean noStub;
-
-  @Option(
-      names = "--before",
-      paramLabel = "RESET",
-      description =
-          "How to reach download mode: tight, classic, usb-jtag, usb-otg, no-reset or steps such"
-              + " as 'D0|R1|W0.1|D1|R0|W0.05|D0'. Default: the usual ones in turn.")
-  private @Nullable String before;
-
-  @Option(
-      names = "--connect-attempts",
-      paramLabel = "N",
-      defaultValue = "7",
-      description = "Resets before giving up (default: ${DEFAULT-VALUE}).")
-  private int attempts;
-
-  @Option(
-      names = "--after",
-      paramLabel = "run|stay",
-      defaultValue = "run",
-      description = "Afterwards run the firmware or stay in the loader (default: run).")
-  private After after = After.RUN;
-
-  /** What happens to the board when a verb is done. */
-  enum After {
-    RUN,
-    STAY
-  }
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private LoaderMixin loader;
 
   /** One verb's work on a connected board. */
   @FunctionalInterface
@@ -76,7 +42,7 @@ public final class ConnectMixin {
   <R> R withBoard(CancelToken cancel, FlashEvents events, Work<R> work) {
     try (EspSession session = opener(address()).open(options(), cancel, events)) {
       R result = work.on(session);
-      if (after == After.RUN) {
+      if (loader.runAfterwards()) {
         session.resetToRun();
       }
       return result;
@@ -88,7 +54,7 @@ public final class ConnectMixin {
   }
 
   ConnectOptions options() {
-    return new ConnectOptions(baud, !noStub, Optional.ofNullable(before), Math.max(1, attempts));
+    return loader.options();
   }
 
   /** The way every command line verb opens a port. */

@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "crispfleet",
     mixinStandardHelpOptions = true,
-    subcommands = {EspCommand.class},
+    subcommands = {FlashCommand.class, EspCommand.class},
     description = "Flash and inspect ESP8266 and ESP32 boards.")
 public final class Main {
   private Main() {}

@@ -165,7 +165,7 @@ final class MonitorCommand implements Callable<Integer> {
 
   private MonitorInput lines(PrintWriter file) {
     TerminalText text =
-        json.enabled() || log != null || !RawTerminal.isTerminal()
+        json.enabled() || log != null || !Terminal.isInteractive()
             ? TerminalText.PLAIN
             : TerminalText.COLOURS;
     MonitorOutput output =

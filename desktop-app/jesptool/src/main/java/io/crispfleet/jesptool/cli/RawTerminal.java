@@ -1,10 +1,8 @@
 package io.crispfleet.jesptool.cli;
 
-import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,13 +23,8 @@ final class RawTerminal implements AutoCloseable {
     }
   }
 
-  /** Whether a person sits in front of both input and output. */
-  static boolean isTerminal() {
-    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-  }
-
   static RawTerminal open() {
-    if (!isTerminal()) {
+    if (!Terminal.isInteractive()) {
       return new RawTerminal(List.of());
     }
     String before = stty(List.of("stty", "-g"));

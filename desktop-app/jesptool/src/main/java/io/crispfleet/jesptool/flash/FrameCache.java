@@ -1,8 +1,13 @@
 package io.crispfleet.jesptool.flash;
 
 import io.crispfleet.jesptool.plan.Extent;
+import io.crispfleet.jesptool.plan.FlashCosts;
+import io.crispfleet.jesptool.plan.FlashPlan.Action;
+import io.crispfleet.jesptool.plan.FlashPlan.Region;
+import io.crispfleet.jesptool.plan.FlashPlanner;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +18,8 @@ import java.util.concurrent.CompletionException;
  * least recently used are dropped when the heap they hold passes a budget.
  */
 public final class FrameCache {
+  private static final int STUB_BLOCK = 0x4000;
+
   private final long budget;
   private final Map<Key, CompletableFuture<PreparedRegion>> regions =
       new LinkedHashMap<>(16, 0.75f, true);
@@ -49,6 +56,23 @@ public final class FrameCache {
         regions.remove(key);
       }
       throw e;
+    }
+  }
+
+  /**
+   * Makes the frames of a whole job ahead, while boards are still being connected; as much as the
+   * budget holds. For the stub, which is what nearly every board ends up with.
+   */
+  public void prepare(List<Extent> layout) {
+    long room = budget;
+    for (Region region : FlashPlanner.everything(layout, FlashCosts.typical(0), false).regions()) {
+      room -= region.extent().length();
+      if (room < 0) {
+        return;
+      }
+      if (region.action() == Action.WRITE) {
+        get(region.extent(), STUB_BLOCK, true);
+      }
     }
   }
 
