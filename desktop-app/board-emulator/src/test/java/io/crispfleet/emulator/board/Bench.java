@@ -41,6 +41,9 @@ final class Bench implements TimeSource, UartPort {
   private int hostBaud;
   private int vanished;
 
+  /** The host got bytes in this turn: it must be let run before time goes on. */
+  private boolean heard;
+
   Bench(BoardSpec spec) {
     FaultPlan faults = new FaultPlan(spec.faults());
     Timing timing = spec.timing().withEraseFactor(faults.eraseFactor());
@@ -69,9 +72,14 @@ final class Bench implements TimeSource, UartPort {
   void run(Duration duration) {
     long end = now + duration.toNanos();
     while (now < end) {
-      loop.turn();
-      now++;
+      turn();
     }
+  }
+
+  private void turn() {
+    heard = false;
+    loop.turn();
+    now++;
   }
 
   void send(byte[] bytes) {
@@ -109,8 +117,7 @@ final class Bench implements TimeSource, UartPort {
       if (frame.isPresent()) {
         return frame.get();
       }
-      loop.turn();
-      now++;
+      turn();
     }
     return new byte[0];
   }
@@ -200,7 +207,7 @@ final class Bench implements TimeSource, UartPort {
 
   @Override
   public void park(long nanos) {
-    now += Math.max(0, nanos);
+    now += heard ? 0 : Math.max(0, nanos);
   }
 
   @Override
@@ -210,7 +217,7 @@ final class Bench implements TimeSource, UartPort {
       buffer[offset + count++] = toBoard.remove();
     }
     if (count == 0) {
-      now += timeout.toNanos();
+      now += heard ? 0 : timeout.toNanos();
     }
     return count;
   }
@@ -218,6 +225,7 @@ final class Bench implements TimeSource, UartPort {
   @Override
   public void write(byte[] buffer, int offset, int length) {
     decoder.feed(buffer, offset, length);
+    heard = true;
   }
 
   @Override
