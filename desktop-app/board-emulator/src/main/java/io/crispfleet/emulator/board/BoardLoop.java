@@ -68,7 +68,8 @@ final class BoardLoop implements Runnable {
     }
   }
 
-  private void turn() {
+  /** One round: what was posted, what is due, then a wait for bytes or for the next event. */
+  void turn() {
     for (Consumer<BoardCore> next = inbox.poll(); next != null; next = inbox.poll()) {
       next.accept(core);
     }

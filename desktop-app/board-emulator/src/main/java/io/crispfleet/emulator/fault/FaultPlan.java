@@ -24,7 +24,7 @@ public final class FaultPlan {
     int factor = 1;
     for (Fault fault : faults) {
       if (fault instanceof Fault.SlowErase slow) {
-        factor = Math.multiplyExact(factor, slow.factor());
+        factor = Math.max(factor, slow.factor());
       }
     }
     return factor;

@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 /** Reads the command line form of a fault, {@code name[:value][:key=value]…}. */
 public final class FaultText {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s)");
+  private static final int MAX_BAUD = 10_000_000;
+  private static final int MAX_FACTOR = 1000;
   private static final String NAMES =
       "bit-flip:after=N, lost-reply:op=N, dead-baud:BAUD, vanish:after=N:reappear=1s,"
           + " slow-erase:factor=N, stub-refuses, stub-crash:after=N, wrong-boot-mode,"
@@ -45,9 +47,9 @@ public final class FaultText {
         switch (parts[0].toLowerCase(Locale.ROOT)) {
           case "bit-flip" -> new Fault.BitFlip(number("after"), count());
           case "lost-reply" -> new Fault.LostReply((int) number("op"), count());
-          case "dead-baud" -> new Fault.DeadBaud((int) number(""));
+          case "dead-baud" -> new Fault.DeadBaud(between1And(MAX_BAUD, ""));
           case "vanish" -> new Fault.Vanish(number("after"), duration("reappear", "1s"));
-          case "slow-erase" -> new Fault.SlowErase((int) number("factor"));
+          case "slow-erase" -> new Fault.SlowErase(between1And(MAX_FACTOR, "factor"));
           case "stub-refuses" -> new Fault.StubRefuses();
           case "stub-crash" -> new Fault.StubCrash(number("after"), count());
           case "wrong-boot-mode" -> new Fault.WrongBootMode();
@@ -65,6 +67,14 @@ public final class FaultText {
 
   private int count() {
     return (int) Math.max(1, number("count", "1"));
+  }
+
+  private int between1And(int most, String key) {
+    long number = number(key);
+    if (number < 1 || number > most) {
+      throw bad("has %d where 1 to %d is wanted".formatted(number, most));
+    }
+    return (int) number;
   }
 
   private long number(String key) {
