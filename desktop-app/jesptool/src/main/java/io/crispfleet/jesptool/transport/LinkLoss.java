@@ -25,4 +25,18 @@ public final class LinkLoss {
     String said = cause.getMessage();
     return of(address, said == null ? "the connection was closed" : said).causedBy(cause);
   }
+
+  /**
+   * An interrupted thread is one that somebody wants to end; it would otherwise spin through waits
+   * that no longer wait.
+   *
+   * @throws EspException.Cancelled when the current thread is interrupted; it stays so
+   */
+  public static void throwIfInterrupted(PortAddress address) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new EspException.Cancelled(
+          "Waiting for %s was interrupted.".formatted(address),
+          "Run the same command again: regions that already match are skipped.");
+    }
+  }
 }

@@ -40,6 +40,9 @@ public final class PipeTransport implements Transport {
     if (taken == ByteQueue.ENDED) {
       throw LinkLoss.of(address, "the pipe was closed");
     }
+    if (taken == 0) {
+      LinkLoss.throwIfInterrupted(address);
+    }
     return taken;
   }
 

@@ -72,7 +72,11 @@ public final class TcpTransport implements Transport {
   @Override
   public int read(byte[] buffer, int offset, int length, Duration timeout) {
     try {
-      return link.read(buffer, offset, length, timeout);
+      int count = link.read(buffer, offset, length, timeout);
+      if (count == 0) {
+        LinkLoss.throwIfInterrupted(address);
+      }
+      return count;
     } catch (IOException e) {
       throw LinkLoss.of(address, e);
     }

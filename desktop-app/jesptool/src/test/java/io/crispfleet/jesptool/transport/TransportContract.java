@@ -122,6 +122,14 @@ abstract class TransportContract {
   }
 
   @Test
+  void interruptedThreadIsCancelledAndStaysInterrupted() {
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> host.read(new byte[1], 0, 1, LONG))
+        .isInstanceOf(EspException.Cancelled.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void closeTwiceIsFineAndUseAfterCloseIsLinkLost() {
     host.close();
     host.close();

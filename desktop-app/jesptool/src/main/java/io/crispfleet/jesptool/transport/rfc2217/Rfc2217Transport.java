@@ -103,6 +103,9 @@ public final class Rfc2217Transport implements Transport {
     try {
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       int count = link.read(scratch, 0, scratch.length, left);
+      if (count == 0) {
+        LinkLoss.throwIfInterrupted(address);
+      }
       int data = decoder.decode(scratch, 0, count);
       if (!received.put(scratch, 0, data, Duration.ZERO)) {
         throw LinkLoss.of(address, "the server sends without end");

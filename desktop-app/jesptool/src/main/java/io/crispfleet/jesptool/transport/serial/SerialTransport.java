@@ -94,6 +94,9 @@ public final class SerialTransport implements Transport {
     if (count == ByteQueue.ENDED) {
       throw lost();
     }
+    if (count == 0) {
+      LinkLoss.throwIfInterrupted(address);
+    }
     return count;
   }
 
@@ -118,7 +121,8 @@ public final class SerialTransport implements Transport {
       throw lost().causedBy(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw LinkLoss.of(address, "writing was interrupted").causedBy(e);
+      LinkLoss.throwIfInterrupted(address);
+      throw lost().causedBy(e);
     }
   }
 
