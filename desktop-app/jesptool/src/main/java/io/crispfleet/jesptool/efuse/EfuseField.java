@@ -6,7 +6,7 @@ package io.crispfleet.jesptool.efuse;
  * @param name as in Espressif's manuals
  * @param group {@code identity}, {@code security}, {@code download}, {@code debug}, {@code usb},
  *     {@code power}, {@code pads} or {@code clock}
- * @param value a MAC as {@code aa:bb:cc:dd:ee:ff}, any other field as a decimal number
+ * @param value an address as {@code aa:bb:cc:dd:ee:ff}, any other field as a decimal number
  * @param meaning for people; may be empty
  */
 public record EfuseField(String name, String group, String value, String meaning) {}

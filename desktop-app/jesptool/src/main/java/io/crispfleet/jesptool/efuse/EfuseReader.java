@@ -34,7 +34,9 @@ public final class EfuseReader {
   private static EfuseField field(EfuseTable.Entry entry, Map<String, Long> values) {
     long value = values.getOrDefault(entry.name(), 0L);
     String text =
-        entry.meaning() instanceof Meaning.Mac ? Meaning.Mac.text(value) : Long.toString(value);
+        entry.meaning() instanceof Meaning.Mac
+            ? Meaning.Mac.text(value, entry.place().width() / 8)
+            : Long.toString(value);
     return new EfuseField(
         entry.name(),
         entry.group(),

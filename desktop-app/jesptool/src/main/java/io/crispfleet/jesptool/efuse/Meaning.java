@@ -41,16 +41,16 @@ sealed interface Meaning {
     }
   }
 
-  /** Six bytes, the first in the lowest bits. */
+  /** The bytes of an address, the first in the lowest bits. */
   record Mac() implements Meaning {
     @Override
     public String of(long value, ToLongFunction<String> others) {
       return value == 0 ? "not burned" : "";
     }
 
-    static String text(long value) {
+    static String text(long value, int bytes) {
       StringBuilder text = new StringBuilder();
-      for (int i = 0; i < 6; i++) {
+      for (int i = 0; i < bytes; i++) {
         text.append(i == 0 ? "" : ":").append("%02x".formatted((value >>> (8 * i)) & 0xFF));
       }
       return text.toString();

@@ -84,6 +84,14 @@ class EfuseReaderTest {
   }
 
   @Test
+  void middleBytesOfALongAddressAreShownInOrder() {
+    registers.put(0x600B_082C + 0x18 + 4, 0xFFFE_3344);
+    assertThat(EfuseReader.read(this::read, Chip.ESP32C6).field("MAC_EXT"))
+        .map(EfuseField::value)
+        .hasValue("ff:fe");
+  }
+
+  @Test
   void eachRegisterIsReadOnce() {
     List<Integer> addresses = new ArrayList<>();
     EfuseReader.read(
