@@ -10,6 +10,11 @@ import java.util.function.Consumer;
 /** One host's RFC 2217 conversation, seen from the server: agrees, obeys, answers. */
 final class ComPortServer implements TelnetDecoder.Listener {
   private static final int SIGNATURE = 0;
+  private static final int NOTIFY_MODEMSTATE = 7;
+
+  /** Some clients fail when asked for these before a server has told them. */
+  private static final int CTS_DSR_CD = 0xB0;
+
   private static final int CONTROL_ASK_DTR = 7;
   private static final int CONTROL_ASK_RTS = 10;
   private static final byte[] NAME =
@@ -56,6 +61,9 @@ final class ComPortServer implements TelnetDecoder.Listener {
     } else if (verb == Telnet.WILL && !answeredWill[option]) {
       answeredWill[option] = true;
       out.accept(Telnet.negotiation(known ? Telnet.DO : Telnet.DONT, option));
+      if (option == Telnet.COM_PORT) {
+        out.accept(ComPort.message(ComPort.SERVER + NOTIFY_MODEMSTATE, CTS_DSR_CD));
+      }
     }
   }
 
