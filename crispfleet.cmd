@@ -14,7 +14,7 @@ if defined source (
   set "jesptool=%root%\desktop-app\jesptool\target\jesptool.jar"
   set "emulator=%root%\desktop-app\board-emulator\target\board-emulator.jar"
 ) else (
-  set "jesptool=%root%\app\board-emulator.jar"
+  set "jesptool=%root%\app\jesptool.jar"
   set "emulator=%root%\app\board-emulator.jar"
 )
 set "state=%root%\target\launcher"
@@ -33,17 +33,14 @@ if "%verb%"=="-V" goto version
 if "%verb%"=="version" goto version
 if "%verb%"=="flash" (
   set "jar=%jesptool%"
-  set "main=io.crispfleet.jesptool.cli.Main"
   goto run
 )
 if "%verb%"=="esp" (
   set "jar=%jesptool%"
-  set "main=io.crispfleet.jesptool.cli.Main"
   goto run
 )
 if "%verb%"=="emulate" (
   set "jar=%emulator%"
-  set "main=io.crispfleet.emulator.cli.Main"
   goto run
 )
 echo crispfleet: there is no verb '%verb%'. 1>&2
@@ -92,7 +89,7 @@ if defined source (
   call :is_fresh || call :build || exit /b 1
 )
 rem Short-lived, waiting for a cable most of the time: the quick compiler and the small collector start faster.
-"%jdk%\bin\java.exe" --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %CRISPFLEET_JAVA_OPTS% -cp "%jar%" %main% %*
+"%jdk%\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %CRISPFLEET_JAVA_OPTS% -jar "%jar%" %*
 exit /b %ERRORLEVEL%
 
 rem Reads <home>\release instead of running java: that takes no time.

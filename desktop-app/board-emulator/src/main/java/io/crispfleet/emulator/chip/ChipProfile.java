@@ -103,8 +103,8 @@ public record ChipProfile(
               0x3FF4_202C,
               0x3FF4_2080,
               true),
-          0,
-          0);
+          0x3FF4_808C,
+          0x3FF4_80A4);
 
   private static final ChipProfile ESP32S3 =
       new ChipProfile(

@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  crispfleet emulate",
-      "  crispfleet emulate --boards 8 --timing typical --used",
+      "  crispfleet emulate --boards 8 --timing typical",
       "  crispfleet emulate --chip esp32s3 --flash s3.bin --flash-size 8MB",
       "  crispfleet emulate --fault vanish:after=100000:reappear=1s --fault noise",
       "  crispfleet emulate --boards 2 --json"
@@ -101,14 +101,16 @@ public final class EmulateCommand implements Runnable {
 
   /** What a new flash holds. */
   private static final class Content {
-    @Option(names = "--blank", description = "New flash is erased, all 0xFF (the default).")
+    @Option(names = "--blank", description = "New flash is erased, all 0xFF.")
     private boolean blank;
 
-    @Option(names = "--used", description = "New flash holds an old firmware and old data.")
+    @Option(
+        names = "--used",
+        description = "New flash holds an old firmware and old data (the default).")
     private boolean used;
 
     FlashContent chosen() {
-      return used && !blank ? FlashContent.USED : FlashContent.BLANK;
+      return blank && !used ? FlashContent.BLANK : FlashContent.USED;
     }
   }
 

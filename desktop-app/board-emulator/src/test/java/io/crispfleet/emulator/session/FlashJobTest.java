@@ -88,7 +88,8 @@ class FlashJobTest {
       assertThat(report.banner())
           .get()
           .satisfies(
-              banner -> assertThat(banner.project() + " " + banner.version()).isEqualTo("demo 1.0.0"));
+              banner ->
+                  assertThat(banner.project() + " " + banner.version()).isEqualTo("demo 1.0.0"));
       FlashReport again = flash(bench, release, QUIET);
       assertThat(again.upToDate()).isTrue();
       assertThat(again.bytesSkipped()).isEqualTo(release.totalBytes());
@@ -120,8 +121,7 @@ class FlashJobTest {
             List.of(new FlashPart(0, "app.bin", Firmware.app(Chip.ESP8266, "1.0.0", CODE))));
     try (Bench bench = new Bench(used(Chip.ESP8266))) {
       FlashReport report =
-          flash(
-              bench, app, QUIET, RetryPolicy.DEFAULT, ConnectOptions.DEFAULT.withoutStub());
+          flash(bench, app, QUIET, RetryPolicy.DEFAULT, ConnectOptions.DEFAULT.withoutStub());
       assertThat(report.error()).isEmpty();
       assertThat(report.verified()).isFalse();
       assertHolds(bench, app);
@@ -155,8 +155,7 @@ class FlashJobTest {
 
   @Test
   void unpluggedBoardIsFinishedWhenItComesBack() {
-    BoardSpec spec =
-        used(Chip.ESP32).withFault(new Fault.Vanish(120_000, Duration.ofMillis(300)));
+    BoardSpec spec = used(Chip.ESP32).withFault(new Fault.Vanish(120_000, Duration.ofMillis(300)));
     try (Bench bench = new Bench(spec)) {
       FlashReport report = flash(bench, RELEASE, QUIET);
       assertThat(report.error()).isEmpty();
@@ -213,8 +212,7 @@ class FlashJobTest {
           .get()
           .satisfies(e -> assertThat(e.advice()).contains("--force=secure-download"));
       assertThat(bench.board().stats().bytesProgrammed()).isZero();
-      FlashReport forced =
-          flash(bench, release, QUIET.withForce(Set.of("secure-download")));
+      FlashReport forced = flash(bench, release, QUIET.withForce(Set.of("secure-download")));
       assertThat(forced.error()).isEmpty();
       assertThat(forced.verified()).isFalse();
       assertHolds(bench, release);
@@ -255,8 +253,7 @@ class FlashJobTest {
   void boardsOfAGangFailOnTheirOwn() {
     BoardSpec spec = used(Chip.ESP32);
     try (Bench good = new Bench(spec);
-        Bench gone =
-            new Bench(spec.withFault(new Fault.Vanish(100_000, Duration.ofHours(1))));
+        Bench gone = new Bench(spec.withFault(new Fault.Vanish(100_000, Duration.ofHours(1))));
         Bench other = new Bench(spec.withMac("24:6f:28:00:00:02"))) {
       RetryPolicy impatient = new RetryPolicy(2, 5, Duration.ofMillis(200));
       Map<String, FlashReport> reports =

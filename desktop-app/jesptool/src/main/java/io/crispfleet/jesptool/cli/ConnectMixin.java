@@ -15,7 +15,9 @@ import io.crispfleet.jesptool.transport.JobClock;
 import io.crispfleet.jesptool.transport.PortAddress;
 import io.crispfleet.jesptool.transport.Transports;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options of every verb that talks to a board. */
 public final class ConnectMixin {
@@ -32,6 +34,10 @@ public final class ConnectMixin {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private LoaderMixin loader;
 
+  @Spec(Spec.Target.MIXEE)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
   /** One verb's work on a connected board. */
   @FunctionalInterface
   interface Work<R> {
@@ -42,8 +48,10 @@ public final class ConnectMixin {
   <R> R withBoard(CancelToken cancel, FlashEvents events, Work<R> work) {
     try (EspSession session = opener(address()).open(options(), cancel, events)) {
       R result = work.on(session);
-      if (loader.runAfterwards()) {
-        session.resetToRun();
+      if (loader.runAfterwards() && !session.resetToRun()) {
+        spec.commandLine()
+            .getErr()
+            .println("This link cannot restart the board: press its reset button.");
       }
       return result;
     }

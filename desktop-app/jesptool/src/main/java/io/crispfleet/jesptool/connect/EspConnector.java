@@ -343,7 +343,8 @@ public final class EspConnector {
               security);
       setFlashSize(info, LoaderKind.ROM);
       events.accept(new FlashEvent.Connected(info.packageName(), "", "rom"));
-      return new LoaderSession(exchange, info, LoaderKind.ROM, () -> resetToRun(chip));
+      return new LoaderSession(
+          exchange, info, LoaderKind.ROM, () -> synchroniser.hasLines() && resetToRun(chip));
     }
 
     private static ChipInfo withFlash(ChipInfo info, FlashId flash) {
@@ -358,18 +359,18 @@ public final class EspConnector {
           info.security());
     }
 
-    private void resetToRun(Chip chip) {
+    private boolean resetToRun(Chip chip) {
       Transport transport = exchange.transport();
       transport.drain();
       if (!synchroniser.hasLines()) {
-        new WatchdogReset(exchange).restart(chip);
+        boolean restarted = new WatchdogReset(exchange).restart(chip);
         transport.setBaud(BaudLadder.ROM_BAUD);
-        return;
+        return restarted;
       }
       // First the rate, so that the boot log is readable from its first character.
       transport.setBaud(BaudLadder.ROM_BAUD);
       boolean nativeUsb = usb.filter(id -> id.vendorId() == 0x303A).isPresent();
-      synchroniser.reset(nativeUsb ? ResetProgram.HARD_RESET_USB : ResetProgram.HARD_RESET);
+      return synchroniser.reset(nativeUsb ? ResetProgram.HARD_RESET_USB : ResetProgram.HARD_RESET);
     }
 
     private void warn(String message) {

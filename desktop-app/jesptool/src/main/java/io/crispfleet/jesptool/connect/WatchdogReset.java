@@ -2,10 +2,10 @@ package io.crispfleet.jesptool.connect;
 
 import io.crispfleet.jesptool.chip.Chip;
 import io.crispfleet.jesptool.chip.ChipRegisters;
-import io.crispfleet.jesptool.error.EspException;
 import io.crispfleet.jesptool.protocol.Exchange;
 import io.crispfleet.jesptool.protocol.MemoryCommand.RegisterWrite;
 import io.crispfleet.jesptool.protocol.MemoryCommand.WriteRegisters;
+import java.util.Optional;
 
 /**
  * Restarts a chip over a link that has no reset line, by letting the RTC watchdog bite. An RTC
@@ -26,17 +26,15 @@ final class WatchdogReset {
   /**
    * Arms the watchdog; the chip restarts a moment later.
    *
-   * @throws EspException.UnsupportedHere on chips without an RTC watchdog
+   * @return false, with nothing done, on a chip without an RTC watchdog
    */
-  void restart(Chip chip) {
-    ChipRegisters.Watchdog dog =
-        ChipRegisters.of(chip)
-            .watchdog()
-            .orElseThrow(
-                () ->
-                    new EspException.UnsupportedHere(
-                        "This link cannot reset a %s.".formatted(chip.displayName()),
-                        "Press the board's reset button to start the firmware."));
+  boolean restart(Chip chip) {
+    Optional<ChipRegisters.Watchdog> watchdog = ChipRegisters.of(chip).watchdog();
+    watchdog.ifPresent(this::bite);
+    return watchdog.isPresent();
+  }
+
+  private void bite(ChipRegisters.Watchdog dog) {
     exchange.call(
         new WriteRegisters(
             RegisterWrite.of(dog.writeProtect(), ChipRegisters.Watchdog.KEY),

@@ -86,7 +86,12 @@ public final class BoardFlasher {
   private static void restart(EspSession session, FlashOptions options, PhaseTimer timer) {
     if (options.run()) {
       timer.accept(new FlashEvent.PhaseStarted(Phase.RESET));
-      session.resetToRun();
+      if (!session.resetToRun()) {
+        timer.accept(
+            new FlashEvent.Warning(
+                "This link cannot restart the board: press its reset button to start the"
+                    + " firmware."));
+      }
     }
     timer.endPhase();
   }

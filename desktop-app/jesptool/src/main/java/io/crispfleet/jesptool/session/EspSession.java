@@ -19,8 +19,13 @@ public interface EspSession extends FlashDevice, AutoCloseable {
   /** Writes one word, bits outside {@code mask} unchanged. */
   void writeRegister(int address, int value, int mask);
 
-  /** Restarts the board so that it runs from flash; the session must then be closed. */
-  void resetToRun();
+  /**
+   * Restarts the board so that it runs from flash; the session must then be closed.
+   *
+   * @return false when neither the link nor the chip offers a way, so that somebody has to press
+   *     the reset button
+   */
+  boolean resetToRun();
 
   @Override
   void close();

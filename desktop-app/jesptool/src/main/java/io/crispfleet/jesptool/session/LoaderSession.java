@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** {@link EspSession} over the serial loader protocol, for the ROM and the stub. */
 public final class LoaderSession implements EspSession {
@@ -26,14 +27,15 @@ public final class LoaderSession implements EspSession {
   private final Exchange exchange;
   private final ChipInfo info;
   private final LoaderKind loader;
-  private final Runnable resetToRun;
+  private final BooleanSupplier resetToRun;
   private boolean deflating;
 
   /**
-   * @param resetToRun restarts the board by whatever means the link has
+   * @param resetToRun restarts the board by whatever means the link has; false when it has none
    */
   @SuppressWarnings("MissingSummary") // nothing to add to the parameter
-  public LoaderSession(Exchange exchange, ChipInfo info, LoaderKind loader, Runnable resetToRun) {
+  public LoaderSession(
+      Exchange exchange, ChipInfo info, LoaderKind loader, BooleanSupplier resetToRun) {
     this.exchange = exchange;
     this.info = info;
     this.loader = loader;
@@ -226,8 +228,8 @@ public final class LoaderSession implements EspSession {
   }
 
   @Override
-  public void resetToRun() {
-    resetToRun.run();
+  public boolean resetToRun() {
+    return resetToRun.getAsBoolean();
   }
 
   @Override

@@ -236,8 +236,9 @@ final class FakeSession implements EspSession {
   }
 
   @Override
-  public void resetToRun() {
+  public boolean resetToRun() {
     board.running = true;
+    return true;
   }
 
   @Override
