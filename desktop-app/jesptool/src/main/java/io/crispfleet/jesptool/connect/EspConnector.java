@@ -171,7 +171,9 @@ public final class EspConnector {
       }
       Optional<String> learned =
           memoryKey().flatMap(memory::recall).map(ConnectMemory.Learned::strategy);
-      return ResetPlan.usual(usb, learned, windows, options.attempts());
+      boolean oneLineAtATime =
+          windows || exchange.transport().address() instanceof PortAddress.Rfc2217;
+      return ResetPlan.usual(usb, learned, oneLineAtATime, options.attempts());
     }
 
     /** Loader and rate that proved themselves. */

@@ -32,10 +32,10 @@ record ResetPlan(List<Attempt> attempts) {
    * The usual order for a bridge.
    *
    * @param learned name of the program that worked last time
-   * @param windows Windows drivers cannot set both lines at once
+   * @param oneLineAtATime the link cannot set both lines at once: Windows drivers, RFC 2217
    */
   static ResetPlan usual(
-      Optional<UsbIdentity> usb, Optional<String> learned, boolean windows, int count) {
+      Optional<UsbIdentity> usb, Optional<String> learned, boolean oneLineAtATime, int count) {
     List<ResetProgram> order = new ArrayList<>();
     learned.flatMap(ResetPlan::named).ifPresent(order::add);
     if (isUsbJtag(usb)) {
@@ -44,7 +44,7 @@ record ResetPlan(List<Attempt> attempts) {
       order.add(USB_OTG);
     }
     order.addAll(
-        windows
+        oneLineAtATime
             ? List.of(CLASSIC, CLASSIC_SLOW)
             : List.of(TIGHT, TIGHT_SLOW, CLASSIC, CLASSIC_SLOW));
     return cycle(order.stream().distinct().toList(), count);
