@@ -26,6 +26,7 @@ import io.crispfleet.jesptool.transport.JobClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FlashJobTest {
-  private static final int CODE = 300_000;
+  private static final int CODE = 200_000;
   private static final FlashBundle RELEASE = Firmware.bundle(Chip.ESP32, "1.0.0", CODE);
   private static final RetryPolicy NO_RETRY = new RetryPolicy(1, 0, Duration.ZERO);
   private static final FlashOptions QUIET = FlashOptions.DEFAULT.withBanner(Duration.ZERO);
@@ -88,7 +89,8 @@ class FlashJobTest {
       assertThat(report.banner())
           .get()
           .satisfies(
-              banner -> assertThat(banner.project() + " " + banner.version()).isEqualTo("demo 1.0.0"));
+              banner ->
+                  assertThat(banner.project() + " " + banner.version()).isEqualTo("demo 1.0.0"));
       FlashReport again = flash(bench, release, QUIET);
       assertThat(again.upToDate()).isTrue();
       assertThat(again.bytesSkipped()).isEqualTo(release.totalBytes());
@@ -120,8 +122,7 @@ class FlashJobTest {
             List.of(new FlashPart(0, "app.bin", Firmware.app(Chip.ESP8266, "1.0.0", CODE))));
     try (Bench bench = new Bench(used(Chip.ESP8266))) {
       FlashReport report =
-          flash(
-              bench, app, QUIET, RetryPolicy.DEFAULT, ConnectOptions.DEFAULT.withoutStub());
+          flash(bench, app, QUIET, RetryPolicy.DEFAULT, ConnectOptions.DEFAULT.withoutStub());
       assertThat(report.error()).isEmpty();
       assertThat(report.verified()).isFalse();
       assertHolds(bench, app);
@@ -155,8 +156,7 @@ class FlashJobTest {
 
   @Test
   void unpluggedBoardIsFinishedWhenItComesBack() {
-    BoardSpec spec =
-        used(Chip.ESP32).withFault(new Fault.Vanish(120_000, Duration.ofMillis(300)));
+    BoardSpec spec = used(Chip.ESP32).withFault(new Fault.Vanish(120_000, Duration.ofMillis(300)));
     try (Bench bench = new Bench(spec)) {
       FlashReport report = flash(bench, RELEASE, QUIET);
       assertThat(report.error()).isEmpty();
@@ -213,8 +213,7 @@ class FlashJobTest {
           .get()
           .satisfies(e -> assertThat(e.advice()).contains("--force=secure-download"));
       assertThat(bench.board().stats().bytesProgrammed()).isZero();
-      FlashReport forced =
-          flash(bench, release, QUIET.withForce(Set.of("secure-download")));
+      FlashReport forced = flash(bench, release, QUIET.withForce(Set.of("secure-download")));
       assertThat(forced.error()).isEmpty();
       assertThat(forced.verified()).isFalse();
       assertHolds(bench, release);
@@ -255,8 +254,7 @@ class FlashJobTest {
   void boardsOfAGangFailOnTheirOwn() {
     BoardSpec spec = used(Chip.ESP32);
     try (Bench good = new Bench(spec);
-        Bench gone =
-            new Bench(spec.withFault(new Fault.Vanish(100_000, Duration.ofHours(1))));
+        Bench gone = new Bench(spec.withFault(new Fault.Vanish(100_000, Duration.ofHours(1))));
         Bench other = new Bench(spec.withMac("24:6f:28:00:00:02"))) {
       RetryPolicy impatient = new RetryPolicy(2, 5, Duration.ofMillis(200));
       Map<String, FlashReport> reports =
@@ -266,7 +264,7 @@ class FlashJobTest {
                       new GangFlasher.Board("good", good.opener()),
                       new GangFlasher.Board("gone", gone.opener()),
                       new GangFlasher.Board("other", other.opener())),
-                  ConnectOptions.DEFAULT,
+                  new ConnectOptions(0, true, Optional.empty(), 1),
                   new BundleContent(RELEASE, QUIET, PerBoard.NONE),
                   QUIET,
                   cancel,
