@@ -47,7 +47,8 @@ final class Firmware {
     code.put(16, version.getBytes(StandardCharsets.US_ASCII));
     code.put(48, "demo".getBytes(StandardCharsets.US_ASCII));
     code.put(112, "v5.4".getBytes(StandardCharsets.US_ASCII));
-    return new EspImageBuilder(chip).segment(0x3F40_0020L, code.array()).build();
+    long address = chip == Chip.ESP8266 ? 0x4010_0000L : 0x3F40_0020L;
+    return new EspImageBuilder(chip).segment(address, code.array()).build();
   }
 
   private static byte[] bootloader(Chip chip) {

@@ -26,6 +26,7 @@ import io.crispfleet.jesptool.transport.JobClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class FlashJobTest {
-  private static final int CODE = 300_000;
+  private static final int CODE = 200_000;
   private static final FlashBundle RELEASE = Firmware.bundle(Chip.ESP32, "1.0.0", CODE);
   private static final RetryPolicy NO_RETRY = new RetryPolicy(1, 0, Duration.ZERO);
   private static final FlashOptions QUIET = FlashOptions.DEFAULT.withBanner(Duration.ZERO);
@@ -263,7 +264,7 @@ class FlashJobTest {
                       new GangFlasher.Board("good", good.opener()),
                       new GangFlasher.Board("gone", gone.opener()),
                       new GangFlasher.Board("other", other.opener())),
-                  ConnectOptions.DEFAULT,
+                  new ConnectOptions(0, true, Optional.empty(), 1),
                   new BundleContent(RELEASE, QUIET, PerBoard.NONE),
                   QUIET,
                   cancel,

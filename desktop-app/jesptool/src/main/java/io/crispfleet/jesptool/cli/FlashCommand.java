@@ -12,6 +12,7 @@ import io.crispfleet.jesptool.flash.FrameCache;
 import io.crispfleet.jesptool.flash.PerBoard;
 import io.crispfleet.jesptool.flash.RetryPolicy;
 import io.crispfleet.jesptool.gang.GangFlasher;
+import io.crispfleet.jesptool.gang.PerBoardCsv;
 import io.crispfleet.jesptool.plan.FlashLayout;
 import io.crispfleet.jesptool.plan.PlanPolicy;
 import io.crispfleet.jesptool.port.LocalPorts;
@@ -19,7 +20,10 @@ import io.crispfleet.jesptool.preflight.Preflight;
 import io.crispfleet.jesptool.source.BundleReader;
 import io.crispfleet.jesptool.transport.JobClock;
 import io.crispfleet.jesptool.transport.PortAddress;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -107,6 +111,12 @@ public final class FlashCommand implements Callable<Integer> {
       description = "The chip the sources are for, for example esp32s3; checked before writing.")
   private @Nullable String chip;
 
+  @Option(
+      names = "--per-board",
+      paramLabel = "CSV",
+      description = "Values per board (column mac, then namespace/key[:encoding]), put into NVS.")
+  private @Nullable Path perBoard;
+
   @Option(names = "--erase-all", description = "Erase the whole flash first, settings included.")
   private boolean eraseAll;
 
@@ -145,6 +155,7 @@ public final class FlashCommand implements Callable<Integer> {
             Preflight.requireKnown(force));
     Optional<Chip> wanted = wantedChip();
     FlashBundle bundle = asBuiltFor(BundleReader.read(sources, wanted), wanted);
+    PerBoard own = perBoard();
     FrameCache frames = new FrameCache(FRAME_BUDGET);
     // Deflating takes about as long as connecting, so both start now.
     Thread.ofPlatform()
@@ -165,7 +176,7 @@ public final class FlashCommand implements Callable<Integer> {
           gang.flash(
                   boards,
                   loader.options(),
-                  new BundleContent(bundle, options, PerBoard.NONE),
+                  new BundleContent(bundle, options, own),
                   options,
                   interrupt.token(),
                   view)
@@ -195,6 +206,21 @@ public final class FlashCommand implements Callable<Integer> {
                                     + ".")));
   }
 
+  private PerBoard perBoard() {
+    Path file = perBoard;
+    if (file == null) {
+      return PerBoard.NONE;
+    }
+    try {
+      return PerBoardCsv.parse(Files.readString(file));
+    } catch (IOException e) {
+      throw new EspException.BadInput(
+              "%s cannot be read: %s.".formatted(file, e.getMessage()),
+              "Name a CSV file in UTF-8 with a column mac.")
+          .causedBy(e);
+    }
+  }
+
   private static FlashBundle asBuiltFor(FlashBundle bundle, Optional<Chip> wanted) {
     return new FlashBundle(
         bundle.name(), wanted.or(bundle::chip), bundle.settings(), bundle.parts());
@@ -215,7 +241,7 @@ public final class FlashCommand implements Callable<Integer> {
     @Override
     public boolean preprocess(
         Stack<String> args, CommandSpec command, ArgSpec option, Map<String, Object> info) {
-      if (!info.containsKey("separator")) {
+      if (!"=".equals(info.get("separator"))) {
         args.push(Preflight.FORCE_ALL);
       }
       return false;

@@ -18,12 +18,6 @@ import java.util.Optional;
  * still listens, waits for a vanished board and lowers the line rate when the link itself is bad.
  */
 final class BoardLink implements AutoCloseable {
-  /** Any register will do; this one every chip lets the loader read. */
-  private static final int PROBE_REGISTER = 0x4000_1000;
-
-  /** The first probe may be swallowed as the rest of a half-received frame. */
-  private static final int PROBES = 2;
-
   private static final int LINK_ERRORS_PER_RATE = 2;
   private static final int SLOWEST = 115_200;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -110,7 +104,7 @@ final class BoardLink implements AutoCloseable {
     }
     linkErrors++;
     boolean slowDown = linkErrors >= LINK_ERRORS_PER_RATE;
-    if (!slowDown && (arrivedDamaged(failure) || answers())) {
+    if (!slowDown && (arrivedDamaged(failure) || session.filter(EspSession::answers).isPresent())) {
       return;
     }
     reopen(slowDown, failure);
@@ -120,20 +114,6 @@ final class BoardLink implements AutoCloseable {
     return failure instanceof EspException.CommandFailed refused
         && (refused.status() == LoaderStatus.STUB_CHECKSUM
             || refused.status() == LoaderStatus.ROM_CHECKSUM);
-  }
-
-  private boolean answers() {
-    for (int i = 0; i < PROBES && session.isPresent(); i++) {
-      try {
-        session.get().readRegister(PROBE_REGISTER);
-        return true;
-      } catch (EspException.LinkLost e) {
-        // not yet, or not any more
-      } catch (EspException.CommandFailed | EspException.UnsupportedHere e) {
-        return true; // a refusal is an answer
-      }
-    }
-    return false;
   }
 
   private void reopen(boolean slowDown, EspException failure) {

@@ -30,6 +30,7 @@ public final class BundleContent implements ContentSource {
   private final FlashOptions options;
   private final PerBoard perBoard;
   private final Map<PatchKey, FlashPart> patched = new ConcurrentHashMap<>();
+  private final Overlay overlay = new Overlay();
 
   public BundleContent(FlashBundle bundle, FlashOptions options, PerBoard perBoard) {
     this.bundle = bundle;
@@ -43,9 +44,10 @@ public final class BundleContent implements ContentSource {
   public List<Extent> layout(EspSession session, FlashEvents events) {
     Optional<PartitionTable> table =
         BundleTable.of(bundle).or(() -> DevicePartitions.read(session));
-    List<FlashPart> parts = new ArrayList<>();
-    bundle.parts().forEach(part -> parts.add(patch(part, session)));
-    parts.addAll(perBoard.parts(session.info(), table));
+    List<FlashPart> parts = bundle.parts().stream().map(part -> patch(part, session)).toList();
+    for (FlashPart own : perBoard.parts(session.info(), table)) {
+      parts = overlay.put(parts, own);
+    }
     FlashBundle job = new FlashBundle(bundle.name(), bundle.chip(), bundle.settings(), parts);
     Target target = new Target(session.info(), session.flashSize(), table);
     Preflight.require(Preflight.check(job, target), options.force())

@@ -4,13 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Splits CSV text: quoted fields may hold commas, line breaks and doubled quotes. */
-final class CsvRows {
+public final class CsvRows {
   /**
    * One row.
    *
    * @param line where it starts, from 1
    */
-  record Row(int line, List<String> fields) {}
+  public record Row(int line, List<String> fields) {
+    public Row {
+      fields = List.copyOf(fields);
+    }
+  }
 
   private final List<Row> rows = new ArrayList<>();
   private final StringBuilder field = new StringBuilder();
@@ -22,7 +26,7 @@ final class CsvRows {
   private CsvRows() {}
 
   /** All rows that are neither blank nor comments ({@code #} first on a line). */
-  static List<Row> split(String text) {
+  public static List<Row> split(String text) {
     CsvRows rows = new CsvRows();
     for (String line : text.split("\\R", -1)) {
       if (rows.quoted || !line.isBlank()) {

@@ -13,6 +13,11 @@ public interface EspSession extends FlashDevice, AutoCloseable {
   /** The command layer below, for verbs that speak to the loader directly. */
   Exchange exchange();
 
+  /**
+   * Whether the loader still reacts, at worst after about a second; a refusal is a reaction too.
+   */
+  boolean answers();
+
   /** One 32-bit word of the chip's address space. */
   int readRegister(int address);
 

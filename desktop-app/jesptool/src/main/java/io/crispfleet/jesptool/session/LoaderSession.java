@@ -21,6 +21,13 @@ import java.util.function.BooleanSupplier;
 public final class LoaderSession implements EspSession {
   private static final int STUB_BLOCK = 0x4000;
   private static final int ROM_BLOCK = 0x400;
+
+  /** Any register will do; this one every chip lets the loader read. */
+  private static final int PROBE_REGISTER = 0x4000_1000;
+
+  /** The first probe may be swallowed as the rest of a half-received frame. */
+  private static final int PROBES = 2;
+
   private static final int READ_PACKET = 0x1000;
   private static final Duration READ_PACKET_TIMEOUT = Duration.ofSeconds(3);
 
@@ -78,6 +85,28 @@ public final class LoaderSession implements EspSession {
   @Override
   public int writeBlockSize() {
     return loader == LoaderKind.STUB ? STUB_BLOCK : ROM_BLOCK;
+  }
+
+  @Override
+  public boolean answers() {
+    for (int i = 0; i < PROBES; i++) {
+      if (answersProbe()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean answersProbe() {
+    try {
+      return exchange
+          .tryCall(new MemoryCommand.ReadRegister(PROBE_REGISTER), Timeouts.PROBE)
+          .isPresent();
+    } catch (EspException.CommandFailed | EspException.UnsupportedHere e) {
+      return true;
+    } catch (EspException.LinkLost e) {
+      return false;
+    }
   }
 
   @Override

@@ -225,6 +225,11 @@ final class FakeSession implements EspSession {
   }
 
   @Override
+  public boolean answers() {
+    return !dead;
+  }
+
+  @Override
   public int readRegister(int address) {
     reply(arrive(16), 0x0A);
     return 0;
