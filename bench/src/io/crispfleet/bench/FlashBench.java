@@ -205,8 +205,8 @@ public final class FlashBench {
         line.addAll(List.of("write-flash", "0x10000", file));
       }
       case "espflash" -> {
-        line.addAll(List.of("write-bin", "--non-interactive", "--chip", "esp32"));
-        line.addAll(List.of("--baud", "1500000", "--port", port, "0x10000", file));
+        line.addAll(List.of(port, "write-bin", "--chip", "esp32", "--baud", "1500000"));
+        line.addAll(List.of("0x10000", file));
       }
       default -> {
         line.addAll(List.of("flash", "--port", port));

@@ -56,8 +56,8 @@ record Operation(
     return espflash.isEmpty() || chip.equals("esp8266")
         ? List.of()
         : join(
-            espflash.subList(0, 1),
-            List.of("--chip", chip, "--port", board.pty(), "--baud", "921600", "--non-interactive"),
+            List.of(board.pty(), espflash.getFirst()),
+            List.of("--chip", chip, "--baud", "921600"),
             options,
             espflash.subList(1, espflash.size()));
   }

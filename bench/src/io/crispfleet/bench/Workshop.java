@@ -23,13 +23,11 @@ final class Workshop {
     return peer("esptool");
   }
 
+  /** Its first argument is the pty. */
   static Optional<Tool> espflash() {
-    // It would otherwise ask a server for a newer version.
-    return peer("espflash").map(tool -> new Tool(tool.name(), withFlag(tool)));
-  }
-
-  private static List<String> withFlag(Tool tool) {
-    return List.of(tool.command().getFirst(), "--skip-update-check");
+    String onPty = ROOT.resolve("bench").resolve("espflash-on-pty").toString();
+    return peer("espflash")
+        .map(tool -> new Tool(tool.name(), List.of(onPty, tool.command().getFirst())));
   }
 
   /** Set by the starting script from what {@code .ci/peers} prints. */
