@@ -174,7 +174,7 @@ public final class FlashBench {
       long start = System.nanoTime();
       List<Tool.Started> started = new ArrayList<>();
       if (tool.name().equals(Workshop.ours().name())) {
-        List<Object> line = new ArrayList<>(List.of("flash"));
+        List<Object> line = new ArrayList<>(List.of("flash", "--no-banner"));
         boards.forEach(board -> line.addAll(List.of("--port", board.pty())));
         line.add("0x10000=" + file);
         started.add(tool.start(Map.of("CRISPFLEET_JAVA_OPTS", javaOptions), line.toArray()));
@@ -209,7 +209,7 @@ public final class FlashBench {
         line.addAll(List.of("0x10000", file));
       }
       default -> {
-        line.addAll(List.of("flash", "--port", port));
+        line.addAll(List.of("flash", "--no-banner", "--port", port));
         line.addAll(options);
         line.add("0x10000=" + file);
       }

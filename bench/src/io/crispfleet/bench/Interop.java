@@ -129,10 +129,7 @@ public final class Interop {
     String md5 = md5(content);
     Operation.Expectation nowWritten =
         (run, flash, _, _) -> run.ok() && containsAt(flash, content, OFFSET);
-    List<String> ourWrite =
-        chip.equals("esp8266")
-            ? List.of("flash", "--force", "0x10000=" + file)
-            : List.of("flash", "0x10000=" + file);
+    List<String> ourWrite = List.of("flash", "--no-banner", "0x10000=" + file);
     return List.of(
         new Operation(
             "info",
