@@ -5,12 +5,10 @@ import io.crispfleet.jesptool.bundle.FlashPart;
 import io.crispfleet.jesptool.event.FlashEvent;
 import io.crispfleet.jesptool.event.FlashEvents;
 import io.crispfleet.jesptool.otadata.OtaData;
-import io.crispfleet.jesptool.otadata.OtaEntry;
 import io.crispfleet.jesptool.partition.Partition;
 import io.crispfleet.jesptool.partition.PartitionTable;
 import io.crispfleet.jesptool.session.Capability;
 import io.crispfleet.jesptool.session.EspSession;
-import io.crispfleet.jesptool.session.FlashDevice;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
@@ -71,14 +69,9 @@ final class BootChoice {
     return bundle.parts().stream().anyMatch(part -> part.offset() <= offset && offset < part.end());
   }
 
-  // One entry at the start of each of the two sectors; the rest is never looked at.
   private static OtaData read(EspSession session, long offset) {
-    byte[] content = OtaData.BLANK.encode();
-    for (int sector = 0; sector < OtaData.SIZE; sector += FlashDevice.SECTOR) {
-      ByteArrayOutputStream entry = new ByteArrayOutputStream(OtaEntry.SIZE);
-      session.read(offset + sector, OtaEntry.SIZE, entry::writeBytes);
-      System.arraycopy(entry.toByteArray(), 0, content, sector, OtaEntry.SIZE);
-    }
-    return OtaData.parse(content);
+    ByteArrayOutputStream content = new ByteArrayOutputStream(OtaData.SIZE);
+    session.read(offset, OtaData.SIZE, content::writeBytes);
+    return OtaData.parse(content.toByteArray());
   }
 }

@@ -35,28 +35,15 @@ record PreparedRegion(
     boolean deflated = compressed < stream.length;
     byte[] data = deflated ? stream : payload;
     int length = deflated ? compressed : payload.length;
-    List<WriteFrame> frames =
-        deflated ? deflated(data, length, blockSize) : plain(data, length, blockSize);
-    return new PreparedRegion(extent.offset(), payload.length, length, deflated, frames);
-  }
-
-  private static List<WriteFrame> deflated(byte[] stream, int length, int blockSize) {
-    List<WriteFrame> frames = new ArrayList<>();
-    int start = 0;
-    for (int end : StubWindow.cuts(stream, length, blockSize)) {
-      frames.add(WriteFrame.deflated(frames.size(), stream, start, end - start));
-      start = end;
-    }
-    return frames;
-  }
-
-  private static List<WriteFrame> plain(byte[] content, int length, int blockSize) {
     List<WriteFrame> frames = new ArrayList<>();
     for (int at = 0; at < length; at += blockSize) {
       int count = Math.min(blockSize, length - at);
-      frames.add(WriteFrame.raw(frames.size(), content, at, count, blockSize));
+      frames.add(
+          deflated
+              ? WriteFrame.deflated(frames.size(), data, at, count)
+              : WriteFrame.raw(frames.size(), data, at, count, blockSize));
     }
-    return frames;
+    return new PreparedRegion(extent.offset(), payload.length, length, deflated, frames);
   }
 
   // Fills at most all of `out`; a full buffer means that the stream was not worth it.

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param bytes the 32 bytes as lower-case hexadecimal digits
  */
 public record OtaEntry(String bytes) {
-  public static final int SIZE = 32;
+  static final int SIZE = 32;
 
   /** The highest number an entry can carry; all ones means erased. */
   static final long MAX_SEQUENCE = 0xFFFF_FFFEL;

@@ -16,7 +16,7 @@ final class RegionPlanner {
    * programmed, so writes are long; what an interrupted one has already stored is found again by
    * hashing.
    */
-  static final int LONGEST_WRITE = 32 * BLOCK_64K;
+  static final int LONGEST_WRITE = 8 * BLOCK_64K;
 
   private final FlashCosts costs;
 
