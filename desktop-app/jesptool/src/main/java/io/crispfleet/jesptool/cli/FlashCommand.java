@@ -13,7 +13,6 @@ import io.crispfleet.jesptool.flash.PerBoard;
 import io.crispfleet.jesptool.flash.RetryPolicy;
 import io.crispfleet.jesptool.gang.GangFlasher;
 import io.crispfleet.jesptool.gang.PerBoardCsv;
-import io.crispfleet.jesptool.plan.FlashLayout;
 import io.crispfleet.jesptool.plan.PlanPolicy;
 import io.crispfleet.jesptool.port.LocalPorts;
 import io.crispfleet.jesptool.preflight.Preflight;
@@ -158,10 +157,8 @@ public final class FlashCommand implements Callable<Integer> {
     PerBoard own = perBoard();
     FrameCache frames = new FrameCache(FRAME_BUDGET);
     // Deflating takes about as long as connecting, so both start now.
-    Thread.ofPlatform()
-        .daemon()
-        .name("prepare")
-        .start(() -> frames.prepare(FlashLayout.of(bundle.parts())));
+    BundleContent content = new BundleContent(bundle, options, own);
+    Thread.ofPlatform().daemon().name("prepare").start(() -> content.prepare(frames));
     List<PortAddress> addresses =
         new PortChoice(new LocalPorts(BoardCatalog.load())).choose(ports, allPorts);
     List<GangFlasher.Board> boards =
@@ -173,14 +170,7 @@ public final class FlashCommand implements Callable<Integer> {
     JobView view = view(addresses.stream().map(PortAddress::toString).toList());
     try (Interrupt interrupt = new Interrupt()) {
       Collection<FlashReport> reports =
-          gang.flash(
-                  boards,
-                  loader.options(),
-                  new BundleContent(bundle, options, own),
-                  options,
-                  interrupt.token(),
-                  view)
-              .values();
+          gang.flash(boards, loader.options(), content, options, interrupt.token(), view).values();
       view.close(reports);
       return reports.stream()
           .flatMap(report -> report.error().stream())

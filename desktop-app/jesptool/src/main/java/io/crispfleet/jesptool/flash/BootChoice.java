@@ -9,7 +9,9 @@ import io.crispfleet.jesptool.partition.Partition;
 import io.crispfleet.jesptool.partition.PartitionTable;
 import io.crispfleet.jesptool.session.Capability;
 import io.crispfleet.jesptool.session.EspSession;
+import io.crispfleet.jesptool.session.FlashDevice;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,9 @@ import java.util.Optional;
  * the air keeps booting the other slot after an app was written by cable.
  */
 final class BootChoice {
+  /** Bytes of an entry, one at the start of each of the two sectors. */
+  private static final int ENTRY = 32;
+
   private BootChoice() {}
 
   /**
@@ -69,9 +74,15 @@ final class BootChoice {
     return bundle.parts().stream().anyMatch(part -> part.offset() <= offset && offset < part.end());
   }
 
+  // Only the two entries: the rest of the sectors means nothing and takes a while to read.
   private static OtaData read(EspSession session, long offset) {
-    ByteArrayOutputStream content = new ByteArrayOutputStream(OtaData.SIZE);
-    session.read(offset, OtaData.SIZE, content::writeBytes);
-    return OtaData.parse(content.toByteArray());
+    byte[] content = new byte[OtaData.SIZE];
+    Arrays.fill(content, (byte) 0xFF);
+    for (int at = 0; at < OtaData.SIZE; at += FlashDevice.SECTOR) {
+      ByteArrayOutputStream entry = new ByteArrayOutputStream(ENTRY);
+      session.read(offset + at, ENTRY, entry::writeBytes);
+      System.arraycopy(entry.toByteArray(), 0, content, at, Math.min(ENTRY, entry.size()));
+    }
+    return OtaData.parse(content);
   }
 }

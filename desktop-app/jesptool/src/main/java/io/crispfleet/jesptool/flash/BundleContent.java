@@ -10,6 +10,7 @@ import io.crispfleet.jesptool.partition.PartitionTable;
 import io.crispfleet.jesptool.plan.Extent;
 import io.crispfleet.jesptool.plan.FlashLayout;
 import io.crispfleet.jesptool.preflight.BundleTable;
+import io.crispfleet.jesptool.preflight.ParsedImages;
 import io.crispfleet.jesptool.preflight.Preflight;
 import io.crispfleet.jesptool.preflight.Target;
 import io.crispfleet.jesptool.session.DevicePartitions;
@@ -31,6 +32,7 @@ public final class BundleContent implements ContentSource {
   private final PerBoard perBoard;
   private final Map<PatchKey, FlashPart> patched = new ConcurrentHashMap<>();
   private final Overlay overlay = new Overlay();
+  private final ParsedImages images = new ParsedImages();
 
   public BundleContent(FlashBundle bundle, FlashOptions options, PerBoard perBoard) {
     this.bundle = bundle;
@@ -39,6 +41,12 @@ public final class BundleContent implements ContentSource {
   }
 
   private record PatchKey(FlashPart part, Chip chip, long flashSize, boolean secureBoot) {}
+
+  /** Does ahead what needs no board; worth doing while boards are being connected. */
+  public void prepare(FrameCache frames) {
+    images.prepare(bundle.parts());
+    frames.prepare(FlashLayout.of(bundle.parts()));
+  }
 
   @Override
   public List<Extent> layout(EspSession session, FlashEvents events) {
@@ -50,7 +58,7 @@ public final class BundleContent implements ContentSource {
     }
     FlashBundle job = new FlashBundle(bundle.name(), bundle.chip(), bundle.settings(), parts);
     Target target = new Target(session.info(), session.flashSize(), table);
-    Preflight.require(Preflight.check(job, target), options.force())
+    Preflight.require(Preflight.check(job, target, images), options.force())
         .forEach(warning -> events.accept(new FlashEvent.Warning(warning)));
     List<Extent> layout = new ArrayList<>(FlashLayout.of(parts));
     if (!options.keepOtadata()) {

@@ -63,7 +63,7 @@ public final class FrameCache {
    * Makes the frames of a whole job ahead, while boards are still being connected; as much as the
    * budget holds. For the stub, which is what nearly every board ends up with.
    */
-  public void prepare(List<Extent> layout) {
+  void prepare(List<Extent> layout) {
     long room = budget;
     for (Region region : FlashPlanner.everything(layout, FlashCosts.typical(0), false).regions()) {
       room -= region.extent().length();

@@ -12,6 +12,7 @@ import io.crispfleet.jesptool.session.FlashDevice;
 import io.crispfleet.jesptool.session.WriteFrame;
 import io.crispfleet.jesptool.transport.CancelToken;
 import java.util.List;
+import java.util.Optional;
 
 /** Carries out a plan on one board, once, without second tries. */
 final class PlanExecutor {
@@ -43,6 +44,8 @@ final class PlanExecutor {
     done = 0;
     total = plan.regions().stream().mapToLong(region -> region.extent().length()).sum();
     List<Region> regions = plan.regions();
+    // Like the end of a write, the beginning of the next proves that the last block reached flash.
+    Optional<Extent> unproven = Optional.empty();
     for (int i = 0; i < regions.size(); i++) {
       cancel.throwIfCancelled();
       Extent extent = regions.get(i).extent();
@@ -54,24 +57,34 @@ final class PlanExecutor {
         case ERASE -> erase(extent);
         case WRITE -> {
           PreparedRegion prepared = frames.get(extent, device.writeBlockSize(), mayDeflate);
-          prepareNext(regions, i + 1);
-          write(extent, prepared);
+          boolean another = prepareNext(regions, i + 1);
+          begin(prepared);
+          unproven.ifPresent(ledger::ended);
+          send(extent, prepared);
+          unproven = another ? Optional.of(extent) : Optional.empty();
+          if (!another) {
+            device.endWrite();
+          }
         }
       }
-      ledger.ended(extent);
+      if (unproven.isEmpty()) {
+        ledger.ended(extent);
+      }
       done += extent.length();
     }
   }
 
   // Deflating the next region while this one travels keeps the link from waiting for it.
-  private void prepareNext(List<Region> regions, int next) {
-    if (next < regions.size() && regions.get(next).action() == Action.WRITE) {
+  private boolean prepareNext(List<Region> regions, int next) {
+    boolean another = next < regions.size() && regions.get(next).action() == Action.WRITE;
+    if (another) {
       int blockSize = device.writeBlockSize();
       Extent extent = regions.get(next).extent();
       Thread.ofVirtual()
           .name("prepare " + extent)
           .start(() -> frames.get(extent, blockSize, mayDeflate));
     }
+    return another;
   }
 
   private void erase(Extent extent) {
@@ -80,12 +93,15 @@ final class PlanExecutor {
     progress(Phase.ERASE, extent.length());
   }
 
-  private void write(Extent extent, PreparedRegion region) {
+  private void begin(PreparedRegion region) {
     if (region.deflated()) {
       device.beginDeflate(region.offset(), region.length(), region.compressedLength());
     } else {
       device.beginRaw(region.offset(), region.length());
     }
+  }
+
+  private void send(Extent extent, PreparedRegion region) {
     long sent = 0;
     for (WriteFrame frame : region.frames()) {
       cancel.throwIfCancelled();
@@ -95,7 +111,6 @@ final class PlanExecutor {
       ledger.wrote(extent, extent.offset() + covered);
       progress(Phase.WRITE, covered);
     }
-    device.endWrite();
     ledger.wrote(extent, extent.end());
   }
 

@@ -17,6 +17,13 @@ import java.util.zip.Deflater;
  */
 record PreparedRegion(
     long offset, int length, int compressedLength, boolean deflated, List<WriteFrame> frames) {
+  /**
+   * The stub's block size. It takes a frame while it works on the one before, but not two: so the
+   * frame that is shorter than the others goes second, into the time of the first erase, and full
+   * ones travel while flash is programmed.
+   */
+  private static final int STUB_BLOCK = 0x4000;
+
   /** Plain content saves the chip the inflating, so a stream must be worth it. */
   private static final double WORTH_DEFLATING = 0.98;
 
@@ -36,12 +43,16 @@ record PreparedRegion(
     byte[] data = deflated ? stream : payload;
     int length = deflated ? compressed : payload.length;
     List<WriteFrame> frames = new ArrayList<>();
-    for (int at = 0; at < length; at += blockSize) {
-      int count = Math.min(blockSize, length - at);
+    int shortFrame = deflated && blockSize == STUB_BLOCK ? 1 : Integer.MAX_VALUE;
+    for (int at = 0; at < length; ) {
+      int left = length - at;
+      boolean isShort = frames.size() == shortFrame && left % blockSize != 0;
+      int count = isShort ? left % blockSize : Math.min(blockSize, left);
       frames.add(
           deflated
               ? WriteFrame.deflated(frames.size(), data, at, count)
               : WriteFrame.raw(frames.size(), data, at, count, blockSize));
+      at += count;
     }
     return new PreparedRegion(extent.offset(), payload.length, length, deflated, frames);
   }

@@ -6,7 +6,6 @@ import io.crispfleet.jesptool.event.FlashEvents;
 import io.crispfleet.jesptool.plan.Extent;
 import io.crispfleet.jesptool.session.FlashDevice;
 import io.crispfleet.jesptool.transport.CancelToken;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,7 +14,7 @@ public final class RegionVerifier {
   /**
    * One hash covers at most this much, so that progress shows and a cancel is not long in coming.
    */
-  private static final int LONGEST_HASH = 1 << 20;
+  private static final int LONGEST_HASH = 2 << 20;
 
   private final FlashDevice device;
   private final CancelToken cancel;
@@ -28,7 +27,7 @@ public final class RegionVerifier {
   }
 
   /**
-   * The stretches that differ from {@code expected}, at most 1 MB each; empty when all is well.
+   * The stretches that differ from {@code expected}, at most 2 MB each; empty when all is well.
    *
    * @throws io.crispfleet.jesptool.error.EspException.UnsupportedHere when the loader cannot hash
    */
@@ -41,7 +40,7 @@ public final class RegionVerifier {
       for (long at = extent.offset(); at < extent.end(); at += LONGEST_HASH) {
         cancel.throwIfCancelled();
         Extent piece = extent.slice(at, Math.min(extent.end(), at + LONGEST_HASH));
-        if (!MessageDigest.isEqual(piece.md5(), device.md5(piece.offset(), piece.length()))) {
+        if (!piece.isOn(device::md5)) {
           bad.add(piece);
         }
         done += piece.length();

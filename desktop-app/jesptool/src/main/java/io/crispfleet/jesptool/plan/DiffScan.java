@@ -2,7 +2,6 @@ package io.crispfleet.jesptool.plan;
 
 import static io.crispfleet.jesptool.session.FlashDevice.SECTOR;
 
-import java.security.MessageDigest;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -80,7 +79,7 @@ final class DiffScan {
     boolean surelyDiffers =
         known.entrySet().stream()
             .anyMatch(e -> e.getKey() >= from && e.getKey() < to && !e.getValue());
-    if (!surelyDiffers && same(block)) {
+    if (!surelyDiffers && block.isOn(chip)) {
       return false;
     }
     if (block.isBlank()) {
@@ -118,11 +117,7 @@ final class DiffScan {
   }
 
   private boolean isEqual(int sector) {
-    return known.computeIfAbsent(sector, index -> same(extent.sector(index)));
-  }
-
-  private boolean same(Extent part) {
-    return MessageDigest.isEqual(part.md5(), chip.md5(part.offset(), part.length()));
+    return known.computeIfAbsent(sector, index -> extent.sector(index).isOn(chip));
   }
 
   private int first(Extent block) {

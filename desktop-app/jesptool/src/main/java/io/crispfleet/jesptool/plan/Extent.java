@@ -5,6 +5,7 @@ import static io.crispfleet.jesptool.session.FlashDevice.SECTOR;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A run of whole flash sectors and what they shall hold. Sectors are erased as a whole, so what the
@@ -87,6 +88,13 @@ public record Extent(long offset, long end, String name, byte[] content, long co
     digest.update(content, Math.toIntExact(start - contentOffset), (int) (stop - start));
     digest.update(padding(end - stop));
     return digest.digest();
+  }
+
+  /** Asks the board whether it holds this already; both sides hash at the same time. */
+  public boolean isOn(ChipHashes chip) {
+    CompletableFuture<byte[]> wanted = CompletableFuture.supplyAsync(this::md5);
+    byte[] found = chip.md5(offset, length());
+    return MessageDigest.isEqual(wanted.join(), found);
   }
 
   /** True when every byte shall be 0xFF. */

@@ -26,6 +26,8 @@ public record FlashCosts(
     double wireRatio) {
   private static final int PAGE = 256;
   private static final int BITS_PER_BYTE = 10;
+  private static final double FLASH_BOUND = 0.8;
+  private static final int LONG_WRITE = 1 << 20;
 
   /** A used 4 MB flash behind a USB bridge with about 2 ms latency. */
   public static FlashCosts typical(int baud) {
@@ -51,9 +53,23 @@ public record FlashCosts(
 
   /** One write from begin to end; the wire and the flash work at the same time. */
   double write(long from, long to) {
-    double wire = baud == 0 ? 0 : (to - from) * wireRatio * BITS_PER_BYTE / baud;
     double program = Math.ceilDiv(to - from, PAGE) * pageProgram;
-    return 2 * roundTrip + Math.max(wire, erase(from, to) + program);
+    return 2 * roundTrip + Math.max(wire(to - from), erase(from, to) + program);
+  }
+
+  /**
+   * Bytes of the longest single write. Where the flash is slower than the line, writes of 64 KB are
+   * best: the erase each begins with then runs while its data travels. Where the line is slower,
+   * every end of a write leaves it idle while the last block is programmed, so writes are long;
+   * what an interrupted one has already stored is found again by hashing.
+   */
+  long longestWrite() {
+    double flash = erase(0, BLOCK_64K) + BLOCK_64K / PAGE * pageProgram;
+    return wire(BLOCK_64K) < FLASH_BOUND * flash ? BLOCK_64K : LONG_WRITE;
+  }
+
+  private double wire(long length) {
+    return baud == 0 ? 0 : length * wireRatio * BITS_PER_BYTE / baud;
   }
 
   double hash(long length) {

@@ -2,7 +2,6 @@ package io.crispfleet.jesptool.plan;
 
 import io.crispfleet.jesptool.plan.FlashPlan.Region;
 import io.crispfleet.jesptool.session.FlashDevice;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class FlashPlanner {
   public FlashPlan plan(List<Extent> layout, PlanPolicy policy) {
     List<Region> regions = new ArrayList<>();
     for (Extent extent : layout) {
-      if (policy != PlanPolicy.SKIP_IDENTICAL || !same(extent)) {
+      if (policy != PlanPolicy.SKIP_IDENTICAL || !extent.isOn(chip)) {
         for (Extent piece : FlashLayout.splitBlank(extent)) {
           regions.addAll(regions(piece, policy));
         }
@@ -63,7 +62,7 @@ public final class FlashPlanner {
     List<Region> regions = new ArrayList<>();
     for (Extent extent : layout) {
       for (Extent block : FlashLayout.blocks(extent)) {
-        if (!same(block)) {
+        if (!block.isOn(chip)) {
           regions.addAll(regionPlanner.regions(block, differingSectors(block)));
         }
       }
@@ -76,7 +75,7 @@ public final class FlashPlanner {
       BitSet notBlank = new BitSet();
       for (long at = piece.offset(); at < piece.end(); at += BLANK_STRIDE) {
         Extent stride = piece.slice(at, Math.min(piece.end(), at + BLANK_STRIDE));
-        if (!same(stride)) {
+        if (!stride.isOn(chip)) {
           markDiffering(piece, stride, notBlank);
         }
       }
@@ -89,7 +88,7 @@ public final class FlashPlanner {
 
   private void markDiffering(Extent piece, Extent stride, BitSet out) {
     for (Extent block : FlashLayout.blocks(stride)) {
-      if (!same(block)) {
+      if (!block.isOn(chip)) {
         int first = (int) ((block.offset() - piece.offset()) / FlashDevice.SECTOR);
         out.set(first, first + block.sectors());
       }
@@ -99,13 +98,9 @@ public final class FlashPlanner {
   private BitSet differingSectors(Extent block) {
     BitSet bad = new BitSet();
     for (int i = 0; i < block.sectors(); i++) {
-      bad.set(i, !same(block.sector(i)));
+      bad.set(i, !block.sector(i).isOn(chip));
     }
     return bad;
-  }
-
-  private boolean same(Extent extent) {
-    return MessageDigest.isEqual(extent.md5(), chip.md5(extent.offset(), extent.length()));
   }
 
   private static long totalBytes(List<Extent> layout) {

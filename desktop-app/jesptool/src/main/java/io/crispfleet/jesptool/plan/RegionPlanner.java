@@ -1,6 +1,5 @@
 package io.crispfleet.jesptool.plan;
 
-import static io.crispfleet.jesptool.session.FlashDevice.BLOCK_64K;
 import static io.crispfleet.jesptool.session.FlashDevice.SECTOR;
 
 import io.crispfleet.jesptool.plan.FlashPlan.Action;
@@ -11,13 +10,6 @@ import java.util.List;
 
 /** Turns a set of differing sectors into the cheapest series of erases and writes. */
 final class RegionPlanner {
-  /**
-   * Longest single write. Each end of a write lets the link idle while the last block is
-   * programmed, so writes are long; what an interrupted one has already stored is found again by
-   * hashing.
-   */
-  static final int LONGEST_WRITE = 8 * BLOCK_64K;
-
   private final FlashCosts costs;
 
   RegionPlanner(FlashCosts costs) {
@@ -80,9 +72,10 @@ final class RegionPlanner {
       regions.add(new Region(Action.ERASE, run));
       return;
     }
+    long longestWrite = costs.longestWrite();
     long start = run.offset();
     while (start < run.end()) {
-      long limit = (start / LONGEST_WRITE + 1) * LONGEST_WRITE;
+      long limit = (start / longestWrite + 1) * longestWrite;
       long stop = Math.min(run.end(), limit);
       regions.add(new Region(Action.WRITE, run.slice(start, stop)));
       start = stop;

@@ -24,7 +24,7 @@ record PlacedImage(FlashPart part, long offset, EspImage image) {
    * The images a board would load: at the bootloader's place, in app partitions, and where parts
    * begin with a sound one.
    */
-  static List<PlacedImage> all(FlashBundle bundle, Target target) {
+  static List<PlacedImage> all(FlashBundle bundle, Target target, ParsedImages parsed) {
     List<PlacedImage> images = new ArrayList<>();
     Set<Long> expected = expectedAt(target);
     for (FlashPart part : bundle.parts()) {
@@ -34,7 +34,7 @@ record PlacedImage(FlashPart part, long offset, EspImage image) {
         int at = (int) (start - part.offset());
         boolean inside = start >= part.offset() && start < part.end();
         if (inside && EspImage.startsAt(part.data(), at)) {
-          EspImage image = EspImage.parse(part.data(), at);
+          EspImage image = parsed.at(part, at);
           if (expected.contains(start) || image.intact()) {
             images.add(new PlacedImage(part, start, image));
           }

@@ -16,8 +16,8 @@ public final class Preflight {
   private Preflight() {}
 
   /** Everything that speaks against the job, most important first; empty when nothing does. */
-  public static List<Finding> check(FlashBundle bundle, Target target) {
-    List<PlacedImage> images = PlacedImage.all(bundle, target);
+  public static List<Finding> check(FlashBundle bundle, Target target, ParsedImages parsed) {
+    List<PlacedImage> images = PlacedImage.all(bundle, target, parsed);
     List<Finding> findings = new ArrayList<>();
     findings.addAll(SecurityCheck.check(images, target));
     findings.addAll(ImageCheck.check(bundle, images, target));

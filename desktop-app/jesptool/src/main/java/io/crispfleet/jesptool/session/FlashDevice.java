@@ -67,7 +67,10 @@ public interface FlashDevice {
    */
   void writeBlock(WriteFrame frame);
 
-  /** Ends the write; with the stub this proves that the last block reached the flash. */
+  /**
+   * Ends the write; with the stub this proves that the last block reached the flash. Beginning
+   * another write proves it as well and may take its place.
+   */
   void endWrite();
 
   /**

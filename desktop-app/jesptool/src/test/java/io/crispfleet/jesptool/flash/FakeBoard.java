@@ -54,7 +54,7 @@ public final class FakeBoard implements JobClock {
   String bootText = "";
 
   double nowSeconds;
-  double flashFreeAt;
+  double stubFreeAt;
 
   /** What may happen to a command. */
   public enum Fault {

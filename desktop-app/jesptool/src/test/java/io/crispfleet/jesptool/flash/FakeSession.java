@@ -34,7 +34,11 @@ final class FakeSession implements EspSession {
   private Inflater inflater = new Inflater();
   private int position;
   private int end;
-  private int erasedTo;
+  private int nextErase;
+  private int eraseEnd;
+  private double flashReadyAt;
+  private final byte[] window = new byte[0x8000];
+  private int windowUsed;
 
   FakeSession(FakeBoard board, int baud) {
     this.board = board;
@@ -72,12 +76,8 @@ final class FakeSession implements EspSession {
     return new EspException.LinkLost("silence", "Check the cable.");
   }
 
-  private void waitForFlash() {
-    board.nowSeconds = Math.max(board.nowSeconds, board.flashFreeAt);
-  }
-
-  private void busy(double seconds) {
-    board.flashFreeAt = Math.max(board.nowSeconds, board.flashFreeAt) + seconds;
+  private void waitForStub() {
+    board.nowSeconds = Math.max(board.nowSeconds, board.stubFreeAt);
   }
 
   @Override
@@ -86,7 +86,7 @@ final class FakeSession implements EspSession {
       throw new EspException.UnsupportedHere("no md5", "Use the stub.");
     }
     Fault fault = arrive(40);
-    waitForFlash();
+    waitForStub();
     board.nowSeconds += length / HASH_RATE;
     reply(fault, 0x13);
     try {
@@ -99,9 +99,12 @@ final class FakeSession implements EspSession {
   @Override
   public void erase(long offset, long length) {
     Fault fault = arrive(24);
-    waitForFlash();
-    eraseTo((int) offset, (int) (offset + length), (int) (offset + length));
-    waitForFlash();
+    waitForStub();
+    nextErase = (int) offset;
+    eraseEnd = (int) (offset + length);
+    while (nextErase < eraseEnd) {
+      board.nowSeconds += eraseNext();
+    }
     reply(fault, 0xD1);
   }
 
@@ -113,20 +116,22 @@ final class FakeSession implements EspSession {
     reply(fault, 0xD0);
   }
 
-  private int eraseTo(int from, int needed, int limit) {
-    int at = from;
-    while (at < needed) {
-      boolean block = at % BLOCK_64K == 0 && limit - at >= BLOCK_64K;
-      int step = block ? BLOCK_64K : SECTOR;
-      for (int i = at; i < at + step; i += SECTOR) {
-        if (!board.stuckSectors.contains(i / SECTOR)) {
-          Arrays.fill(board.flash, i, i + SECTOR, (byte) 0xFF);
-        }
+  private double eraseNext() {
+    boolean block = nextErase % BLOCK_64K == 0 && eraseEnd - nextErase >= BLOCK_64K;
+    int stop = nextErase + (block ? BLOCK_64K : SECTOR);
+    for (; nextErase < stop; nextErase += SECTOR) {
+      if (!board.stuckSectors.contains(nextErase / SECTOR)) {
+        Arrays.fill(board.flash, nextErase, nextErase + SECTOR, (byte) 0xFF);
       }
-      busy(block ? BLOCK_ERASE : SECTOR_ERASE);
-      at += step;
     }
-    return at;
+    return block ? BLOCK_ERASE : SECTOR_ERASE;
+  }
+
+  /** As the stub does it: an erase is started when the flash is idle, and nobody waits for it. */
+  private void startErase(double at) {
+    if (nextErase < eraseEnd && flashReadyAt <= at) {
+      flashReadyAt = at + eraseNext();
+    }
   }
 
   @Override
@@ -149,28 +154,26 @@ final class FakeSession implements EspSession {
     if (length % 4 != 0 || offset % SECTOR != 0) {
       throw new AssertionError("unaligned write " + offset + "+" + length);
     }
-    waitForFlash();
+    waitForStub();
     position = (int) offset;
     end = position + length;
-    erasedTo = eraseTo(position, position + 1, sectorEnd());
+    nextErase = position;
+    eraseEnd = Math.ceilDiv(end, SECTOR) * SECTOR;
+    windowUsed = 0;
+    startErase(board.nowSeconds);
     reply(fault, opcode);
-  }
-
-  private int sectorEnd() {
-    return Math.ceilDiv(end, SECTOR) * SECTOR;
   }
 
   @Override
   public void writeBlock(WriteFrame frame) {
     Fault fault = arrive(frame.encoded().length);
-    waitForFlash();
+    waitForStub();
     if (fault != Fault.CHECKSUM) {
       byte[] data = payload(frame);
-      if (frame.isDeflated()) {
-        inflate(data);
-      } else {
-        program(data, Math.min(data.length, end - position));
-      }
+      board.stubFreeAt =
+          frame.isDeflated()
+              ? inflate(data, board.nowSeconds)
+              : program(data, Math.min(data.length, end - position), board.nowSeconds);
     }
     reply(fault, 0x11);
   }
@@ -182,35 +185,45 @@ final class FakeSession implements EspSession {
     return Arrays.copyOfRange(packet, DATA_HEADER, packet.length);
   }
 
-  private void inflate(byte[] data) {
+  private double inflate(byte[] data, double start) {
     inflater.setInput(data);
-    byte[] out = new byte[0x8000];
+    double time = start;
     try {
-      for (int n = inflater.inflate(out); n > 0; n = inflater.inflate(out)) {
-        program(out, n);
+      while (!inflater.needsInput() && !inflater.finished()) {
+        startErase(time);
+        windowUsed += inflater.inflate(window, windowUsed, window.length - windowUsed);
+        if (windowUsed == window.length || inflater.finished()) {
+          time = program(window, windowUsed, time);
+          windowUsed = 0;
+        }
       }
     } catch (DataFormatException e) {
       throw new AssertionError("bad stream", e);
     }
+    return time;
   }
 
-  private void program(byte[] data, int length) {
+  private double program(byte[] data, int length, double start) {
     if (position + length > end) {
       throw new AssertionError("too much data");
     }
-    erasedTo = Math.max(erasedTo, eraseTo(erasedTo, position + length, sectorEnd()));
+    double time = start;
+    while (nextErase < position + length) {
+      time = Math.max(time, flashReadyAt);
+      startErase(time);
+    }
     for (int i = 0; i < length; i++) {
       board.flash[position + i] &= data[i];
     }
     position += length;
     board.programmedBytes += length;
-    busy(Math.ceilDiv(length, 256) * PAGE_PROGRAM);
+    return Math.max(time, flashReadyAt) + Math.ceilDiv(length, 256) * PAGE_PROGRAM;
   }
 
   @Override
   public void endWrite() {
     Fault fault = arrive(16);
-    waitForFlash();
+    waitForStub();
     if (position != end) {
       throw new AssertionError("not enough data");
     }

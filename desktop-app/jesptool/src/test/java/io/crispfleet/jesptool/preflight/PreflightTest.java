@@ -54,7 +54,10 @@ class PreflightTest {
   private static List<Check> checks(Target target, FlashPart... parts) {
     FlashBundle bundle =
         new FlashBundle("job", Optional.empty(), FlashSettings.KEEP, List.of(parts));
-    return Preflight.check(bundle, target).stream().map(Finding::check).distinct().toList();
+    return Preflight.check(bundle, target, new ParsedImages()).stream()
+        .map(Finding::check)
+        .distinct()
+        .toList();
   }
 
   private static FlashPart part(long offset, byte[] data) {
@@ -90,7 +93,7 @@ class PreflightTest {
         .containsExactly(Check.REVISION);
     FlashBundle other =
         new FlashBundle("job", Optional.of(Chip.ESP32C3), FlashSettings.KEEP, List.of());
-    assertThat(Preflight.check(other, target(SecurityInfo.OPEN)))
+    assertThat(Preflight.check(other, target(SecurityInfo.OPEN), new ParsedImages()))
         .extracting(Finding::check)
         .containsExactly(Check.CHIP);
   }
