@@ -68,6 +68,7 @@ final class FlashRun {
         attempt();
         return;
       } catch (EspException.LinkLost | EspException.CommandFailed e) {
+        cancel.throwIfCancelled(); // a process that ends may close the port before the job notices
         if (!budget.allows(ledger.sectorsTouched())) {
           throw e;
         }

@@ -235,6 +235,21 @@ class BoardFlasherTest {
   }
 
   @Test
+  void linkThatEndsWithTheProcessIsACancellation() {
+    board.faults =
+        number -> {
+          if (number == 20) {
+            cancel.cancel();
+            return Fault.CUT;
+          }
+          return Fault.NONE;
+        };
+    FlashReport report = flash(BUNDLE, FlashOptions.DEFAULT);
+    assertThat(report.error()).get().isInstanceOf(EspException.Cancelled.class);
+    assertThat(report.retries()).isZero();
+  }
+
+  @Test
   void bannerOfTheNewFirmwareEndsTheListening() {
     board.bootText =
         """
