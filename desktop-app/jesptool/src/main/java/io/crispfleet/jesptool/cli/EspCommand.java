@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       InfoCommand.class,
       SecurityCommand.class,
       MemoryCommand.class,
+      LoadRamCommand.class,
       RegisterCommand.class,
       ReadCommand.class,
       VerifyCommand.class,

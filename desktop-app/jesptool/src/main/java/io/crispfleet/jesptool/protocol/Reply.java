@@ -31,10 +31,11 @@ record Reply(int opcode, int value, byte[] data) {
     return data[statusAt(payloadLength)] & 0xFF;
   }
 
-  /** Second status byte: why. */
+  /** Why it failed: the ROM says 1 and a reason, the stub says the reason and 0. */
   int reason(int payloadLength) {
-    int at = statusAt(payloadLength) + 1;
-    return at < data.length ? data[at] & 0xFF : 0;
+    int at = statusAt(payloadLength);
+    int first = data[at] & 0xFF;
+    return first == 1 && at + 1 < data.length ? data[at + 1] & 0xFF : first;
   }
 
   // A reply shorter than promised carries only the status: commands fail without a payload.

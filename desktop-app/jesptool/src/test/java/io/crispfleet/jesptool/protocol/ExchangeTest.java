@@ -60,7 +60,7 @@ class ExchangeTest {
 
   @Test
   void stubErrorIsReadFromItsFirstByte() {
-    Exchange exchange = against((link, op, data) -> link.reply(op, 0, 1, 0xC1));
+    Exchange exchange = against((link, op, data) -> link.reply(op, 0, 0xC1, 0));
     EspException.CommandFailed failure =
         catchThrowableOfType(
             EspException.CommandFailed.class,
@@ -68,6 +68,15 @@ class ExchangeTest {
     assertThat(failure.status()).isEqualTo(LoaderStatus.STUB_CHECKSUM);
     assertThat(failure.opcode()).isEqualTo(0xD1);
     assertThat(failure.advice()).contains("cable");
+  }
+
+  @Test
+  void romErrorIsReadFromItsSecondByte() {
+    Exchange exchange = against((link, op, data) -> link.reply(op, 0, 1, 7, 0x33, 0x44));
+    EspException.CommandFailed failure =
+        catchThrowableOfType(
+            EspException.CommandFailed.class, () -> exchange.call(new FlashCommand.FlashEnd(true)));
+    assertThat(failure.status()).isEqualTo(LoaderStatus.ROM_CHECKSUM);
   }
 
   @Test
