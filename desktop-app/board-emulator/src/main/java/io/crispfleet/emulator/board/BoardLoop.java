@@ -70,9 +70,7 @@ final class BoardLoop implements Runnable {
 
   /** One round: what was posted, what is due, then a wait for bytes or for the next event. */
   void turn() {
-    for (Consumer<BoardCore> next = inbox.poll(); next != null; next = inbox.poll()) {
-      next.accept(core);
-    }
+    emptyInbox();
     long now = time.nanoTime();
     long late = core.runDue(now);
     if (late > 0) {
@@ -92,11 +90,19 @@ final class BoardLoop implements Runnable {
     }
   }
 
+  private void emptyInbox() {
+    for (Consumer<BoardCore> next = inbox.poll(); next != null; next = inbox.poll()) {
+      next.accept(core);
+    }
+  }
+
   private void read(long before, long wait) {
     int room = Math.min(BUFFER, link.wire().bytesIn(READ_AHEAD));
     int count = port.read(buffer, 0, room, Duration.ofNanos(wait));
     long now = time.nanoTime();
     if (count > 0) {
+      // Lines that changed while this thread waited changed before these bytes were sent.
+      emptyInbox();
       // A full buffer means that bytes were queueing: the wire never paused, only this thread did.
       boolean continuous = moreWaiting && now - link.wire().receiveEnd() < STALL;
       core.receive(buffer, count, continuous ? link.wire().receiveEnd() : now - credit);
