@@ -4,6 +4,7 @@ import io.crispfleet.emulator.board.BoardSpec;
 import io.crispfleet.jesptool.error.EspException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,12 +23,25 @@ public final class Rack implements AutoCloseable {
   /** An empty rack. */
   public Rack() {
     try {
-      folder = Files.createTempDirectory("crispfleet-");
+      folder = newFolder();
     } catch (IOException e) {
       throw new EspException.BadInput(
               "No temporary folder can be made: " + e.getMessage() + ".",
               "Point the JVM elsewhere: CRISPFLEET_JAVA_OPTS=-Djava.io.tmpdir=FOLDER.")
           .causedBy(e);
+    }
+  }
+
+  // Named after the process, because people type the ports inside; where that name is taken, any.
+  private static Path newFolder() throws IOException {
+    Path wanted =
+        Path.of(
+            System.getProperty("java.io.tmpdir"), "crispfleet-" + ProcessHandle.current().pid());
+    Path any = Files.createTempDirectory("crispfleet-");
+    try {
+      return Files.move(any, wanted);
+    } catch (FileAlreadyExistsException e) {
+      return any;
     }
   }
 

@@ -18,6 +18,10 @@ final class TerminalJobView implements JobView {
   private final PrintWriter out;
   private final int width;
   private final LongSupplier nanoTime;
+
+  /** With a single board every line is about it. */
+  private final boolean named;
+
   private final Map<String, String> lines = new LinkedHashMap<>();
   private long drawnAt;
   private int drawnLines;
@@ -31,6 +35,7 @@ final class TerminalJobView implements JobView {
     this.width = Math.max(NARROWEST, width);
     this.nanoTime = nanoTime;
     this.drawnAt = nanoTime.getAsLong() - REDRAW_NANOS;
+    this.named = ports.size() > 1;
     ports.forEach(port -> lines.put(port, "waiting"));
   }
 
@@ -59,7 +64,7 @@ final class TerminalJobView implements JobView {
   private String bar(String port, String phase, long done, long total) {
     double part = total == 0 ? 1 : (double) done / total;
     String label = "%-7s %3d%% ".formatted(phase, (int) (part * 100));
-    int room = Math.clamp((long) width - port.length() - label.length() - 5, 5, 60);
+    int room = Math.clamp((long) width - prefix(port).length() - label.length() - 3, 5, 60);
     int full = (int) (part * room);
     return label + "[" + "#".repeat(full) + ".".repeat(room - full) + "]";
   }
@@ -69,14 +74,18 @@ final class TerminalJobView implements JobView {
     erase();
     lines.remove(report.board().port());
     for (String text : ReportText.of(report)) {
-      out.println(report.board().port() + "  " + text);
+      out.println(prefix(report.board().port()) + text);
     }
     draw();
   }
 
+  private String prefix(String port) {
+    return named ? port + "  " : "";
+  }
+
   private void above(String port, String text) {
     erase();
-    out.println(port + "  " + text);
+    out.println(prefix(port) + text);
     draw();
   }
 
@@ -97,7 +106,7 @@ final class TerminalJobView implements JobView {
   private void draw() {
     lines.forEach(
         (port, state) -> {
-          String line = port + "  " + state;
+          String line = prefix(port) + state;
           out.println(line.substring(0, Math.min(line.length(), width - 1)));
         });
     drawnLines = lines.size();
