@@ -19,6 +19,8 @@ import io.crispfleet.jesptool.flash.PerBoard;
 import io.crispfleet.jesptool.flash.RetryPolicy;
 import io.crispfleet.jesptool.gang.GangEvents;
 import io.crispfleet.jesptool.gang.GangFlasher;
+import io.crispfleet.jesptool.gang.PerBoardCsv;
+import io.crispfleet.jesptool.nvs.NvsContent;
 import io.crispfleet.jesptool.plan.PlanPolicy;
 import io.crispfleet.jesptool.session.ConnectOptions;
 import io.crispfleet.jesptool.transport.CancelToken;
@@ -248,6 +250,36 @@ class FlashJobTest {
           .isEqualTo("3.0.0");
       assertThat(flash(bench, slot0, QUIET).upToDate()).isTrue();
     }
+  }
+
+  @Test
+  void everyBoardGetsItsOwnSettings() {
+    PerBoardCsv csv =
+        PerBoardCsv.parse("mac,device/id\n24:6f:28:00:00:01,ONE\n24:6f:28:00:00:02,TWO\n");
+    try (Bench one = new Bench(used(Chip.ESP32));
+        Bench two = new Bench(used(Chip.ESP32).withMac("24:6f:28:00:00:02"))) {
+      Map<String, FlashReport> reports =
+          new GangFlasher(new BoardFlasher(frames, RetryPolicy.DEFAULT, JobClock.SYSTEM))
+              .flash(
+                  List.of(
+                      new GangFlasher.Board("one", one.opener()),
+                      new GangFlasher.Board("two", two.opener())),
+                  ConnectOptions.DEFAULT,
+                  new BundleContent(RELEASE, QUIET, csv),
+                  QUIET,
+                  cancel,
+                  new Silent());
+      assertThat(reports.values()).allMatch(FlashReport::ok);
+      assertThat(deviceId(one)).isEqualTo("ONE");
+      assertThat(deviceId(two)).isEqualTo("TWO");
+    }
+  }
+
+  private static String deviceId(Bench bench) {
+    return NvsContent.parse(bench.board().readFlash(0x9000, 0x5000))
+        .find("device", "id")
+        .orElseThrow()
+        .text();
   }
 
   @Test
