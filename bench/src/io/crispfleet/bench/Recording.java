@@ -18,7 +18,8 @@ public final class Recording {
     try (EmulatedBoards boards = EmulatedBoards.start(1, "--timing", "typical", "--used")) {
       Files.write(scratch.resolve("game.bin"), TestImage.generate(TestImage.REAL_SIZE, 0, 1));
       TerminalPicture picture = new TerminalPicture();
-      String flash = "flash --port %s 0x10000=game.bin".formatted(boards.first().pty());
+      String flash =
+          "flash --port %s 0x10000=game.bin".formatted(Path.of(boards.first().pty()).toRealPath());
       for (String verb : List.of(flash, flash)) {
         picture.write(PROMPT + "crispfleet " + verb + "\n" + onTerminal(scratch, verb));
       }
