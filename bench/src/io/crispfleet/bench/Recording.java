@@ -15,7 +15,7 @@ public final class Recording {
 
   public static void main(String[] arguments) throws Exception {
     Path scratch = Files.createTempDirectory("crispfleet-recording");
-    try (EmulatedBoards boards = EmulatedBoards.start(1, "--timing", "typical", "--used")) {
+    try (EmulatedBoards boards = EmulatedBoards.start(1, "--timing", "typical")) {
       Files.write(scratch.resolve("game.bin"), TestImage.generate(TestImage.REAL_SIZE, 0, 1));
       TerminalPicture picture = new TerminalPicture();
       String flash =
