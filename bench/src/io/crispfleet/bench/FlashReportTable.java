@@ -68,9 +68,12 @@ record FlashReportTable(
         | case | CrispFleet | esptool | espflash | limit | ratio |
         | --- | ---: | ---: | ---: | ---: | --- |
         %s
-        "–" means not measured. esptool and espflash write the whole image in every case, because that is their default;
-        esptool can skip a file that is already there with `--skip-flashed`. Eight boards: CrispFleet in one process, the
-        others in one process per board.
+        "–" means not measured. esptool and espflash run with their defaults: esptool writes the whole image in every case and
+        can skip a file that is already there with `--skip-flashed`; espflash skips it by itself. espflash spends about 6 s
+        of every run waiting for security information, which the modelled ESP32 refuses in the form that esptool expects;
+        whether a real one costs it that time is not known here. CrispFleet runs with `--no-banner`, because the others do not
+        wait for the firmware's first words either. Eight boards: CrispFleet in one process, the others in one process per
+        board.
         """,
         date, runs, imageBytes, 100.0 * deflatedBytes / imageBytes, wire(), flash(), hash(), rows);
   }

@@ -15,10 +15,11 @@ public final class Recording {
 
   public static void main(String[] arguments) throws Exception {
     Path scratch = Files.createTempDirectory("crispfleet-recording");
-    try (EmulatedBoards boards = EmulatedBoards.start(1, "--timing", "typical", "--used")) {
+    try (EmulatedBoards boards = EmulatedBoards.start(1, "--timing", "typical")) {
       Files.write(scratch.resolve("game.bin"), TestImage.generate(TestImage.REAL_SIZE, 0, 1));
       TerminalPicture picture = new TerminalPicture();
-      String flash = "flash --port %s 0x10000=game.bin".formatted(boards.first().pty());
+      String flash =
+          "flash --port %s 0x10000=game.bin".formatted(Path.of(boards.first().pty()).toRealPath());
       for (String verb : List.of(flash, flash)) {
         picture.write(PROMPT + "crispfleet " + verb + "\n" + onTerminal(scratch, verb));
       }
