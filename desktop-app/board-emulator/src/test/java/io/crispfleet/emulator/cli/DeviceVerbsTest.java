@@ -88,6 +88,15 @@ class DeviceVerbsTest {
   }
 
   @Test
+  void otherSlotIsMadeToBoot() {
+    assertThat(esp("boot", "--json").json().path("boots").asString()).isEqualTo("app0");
+    assertThat(esp("boot", "--select", "app1", "--json").json().path("boots").asString())
+        .isEqualTo("app1");
+    assertThat(esp("boot").out()).containsPattern("app1 .* boots");
+    assertThat(esp("boot", "--select", "nvs").err()).contains("no app partition called 'nvs'");
+  }
+
+  @Test
   void unknownPartitionNamesThoseThatExist() {
     Result result = esp("erase", "--partition", "spiffs", "--json");
     assertThat(result.exit()).isEqualTo(3);

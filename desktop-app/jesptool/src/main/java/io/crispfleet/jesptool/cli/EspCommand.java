@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       ReadCommand.class,
       VerifyCommand.class,
       EraseCommand.class,
+      BootCommand.class,
       ResetCommand.class,
       ImageCommand.class,
       Elf2ImageCommand.class,
