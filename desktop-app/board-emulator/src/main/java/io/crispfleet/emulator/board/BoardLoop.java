@@ -99,10 +99,14 @@ final class BoardLoop implements Runnable {
   private void read(long before, long wait) {
     int room = Math.min(BUFFER, link.wire().bytesIn(READ_AHEAD));
     int count = port.read(buffer, 0, room, Duration.ofNanos(wait));
-    long now = time.nanoTime();
-    if (count > 0) {
+    if (!inbox.isEmpty()) {
       // Lines that changed while this thread waited changed before these bytes were sent.
       emptyInbox();
+      credit = 0;
+      moreWaiting = false;
+    }
+    long now = time.nanoTime();
+    if (count > 0) {
       // A full buffer means that bytes were queueing: the wire never paused, only this thread did.
       boolean continuous = moreWaiting && now - link.wire().receiveEnd() < STALL;
       core.receive(buffer, count, continuous ? link.wire().receiveEnd() : now - credit);

@@ -9,6 +9,7 @@ import io.crispfleet.jesptool.slip.SlipDecoder;
 import io.crispfleet.jesptool.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,7 @@ class EmulatedBoardTest {
     }
   }
 
-  @Test
+  @RepeatedTest(20)
   void linesOfThePortResetTheBoard() {
     PipePort port = new PipePort("board");
     try (EmulatedBoard board = new EmulatedBoard(used().withAutoDownload(false), port)) {

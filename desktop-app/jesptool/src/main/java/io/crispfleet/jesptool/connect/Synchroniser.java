@@ -61,6 +61,8 @@ final class Synchroniser {
       }
       Optional<Boolean> stub = sync();
       if (stub.isPresent()) {
+        // What the firmware said before is no evidence about the loader.
+        exchange.bootText().clear();
         return new Synced(attempt.program().name(), stub.get(), attempt.baud());
       }
       heard.append(exchange.bootText().text());

@@ -107,8 +107,8 @@ public final class Exchange {
         return frame;
       }
       long left = deadline - clock.nanoTime();
-      if (left <= 0) {
-        return Optional.empty();
+      if (left <= 0 || bootText.crash().isPresent()) {
+        return Optional.empty(); // a crashed program will not answer any more
       }
       receive(Duration.ofNanos(Math.min(left, SLICE.toNanos())));
     }
