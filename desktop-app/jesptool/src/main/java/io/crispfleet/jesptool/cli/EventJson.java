@@ -15,7 +15,7 @@ final class EventJson {
       case FlashEvent.ConnectAttempt(var attempt, var strategy) ->
           node("connect-attempt", port).put("attempt", attempt).put("strategy", strategy);
       case FlashEvent.Connected(var chip, var mac, var loader) ->
-          node("connected", port).put("chip", chip).put("mac", mac).put("loader", loader);
+          node("connected", port).put("package", chip).put("mac", mac).put("loader", loader);
       case FlashEvent.BaudTried(var baud, var proven) ->
           node("baud-tried", port).put("baud", baud).put("proven", proven);
       case FlashEvent.RegionStarted(var offset, var length, var part) ->

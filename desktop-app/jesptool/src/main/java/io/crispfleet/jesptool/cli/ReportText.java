@@ -20,7 +20,7 @@ final class ReportText {
   }
 
   private static void success(FlashReport report, List<String> lines) {
-    String board = "%s %s".formatted(report.board().chip(), report.board().mac()).strip();
+    String board = "%s %s".formatted(report.board().packageName(), report.board().mac()).strip();
     double seconds = report.elapsed().toMillis() / 1000.0;
     if (report.upToDate()) {
       lines.add(

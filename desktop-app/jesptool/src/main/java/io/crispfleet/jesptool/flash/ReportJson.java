@@ -19,6 +19,7 @@ public final class ReportJson {
             .put("ok", report.ok())
             .put("port", report.board().port())
             .put("chip", report.board().chip())
+            .put("package", report.board().packageName())
             .put("mac", report.board().mac())
             .put("loader", report.board().loader())
             .put("baud", report.board().baud())

@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 class ReportJsonTest {
   private static FlashReport report(Optional<EspException> error, Optional<ResumePoint> resume) {
     return new FlashReport(
-        new BoardSummary("/dev/ttyUSB0", "ESP32-PICO-D4", "aa:bb:cc:dd:ee:ff", "stub", 1_500_000),
+        new BoardSummary(
+            "/dev/ttyUSB0", "esp32", "ESP32-PICO-D4", "aa:bb:cc:dd:ee:ff", "stub", 1_500_000),
         PlanPolicy.SKIP_IDENTICAL,
         100,
         60,
@@ -39,7 +40,7 @@ class ReportJsonTest {
     assertThat(node)
         .hasToString(
             """
-            {"ok":true,"port":"/dev/ttyUSB0","chip":"ESP32-PICO-D4","mac":"aa:bb:cc:dd:ee:ff",\
+            {"ok":true,"port":"/dev/ttyUSB0","chip":"esp32","package":"ESP32-PICO-D4","mac":"aa:bb:cc:dd:ee:ff",\
             "loader":"stub","baud":1500000,"policy":"skip-identical","bytesTotal":100,\
             "bytesWritten":60,"bytesSkipped":40,"wireBytes":70,"seconds":1.234,"upToDate":false,\
             "verified":true,"retries":1,"resets":2,"phases":{"connect":0.3,"write":0.9},\
