@@ -74,6 +74,10 @@ record FlashReportTable(
         whether a real one costs it that time is not known here. CrispFleet runs with `--no-banner`, because the others do not
         wait for the firmware's first words either. Eight boards: CrispFleet in one process, the others in one process per
         board.
+
+        Why a full write stays above the limit: the stub holds one frame while it programs, and programs in windows of 32 KB. Content
+        like program code fills a window with more than one frame can carry, so the flash waits a little for every window whose
+        erase does not hide it. What remains is process start, connecting, the stub's upload and reading the partition table.
         """,
         date, runs, imageBytes, 100.0 * deflatedBytes / imageBytes, wire(), flash(), hash(), rows);
   }
