@@ -55,8 +55,18 @@ final class EmulatedBoards implements AutoCloseable {
               node.path("mac").asString(""),
               Path.of(node.path("flash").asString(""))));
     }
-    Thread.ofVirtual().start(() -> reader.lines().forEach(_ -> {}));
+    Thread.ofVirtual().start(() -> drain(reader));
     return new EmulatedBoards(process, boards);
+  }
+
+  private static void drain(BufferedReader reader) {
+    try {
+      while (reader.readLine() != null) {
+        // nobody needs what the emulator says while it runs, but its pipe must not fill up
+      }
+    } catch (IOException e) {
+      // It was stopped while this thread waited for its next line.
+    }
   }
 
   List<Board> all() {
