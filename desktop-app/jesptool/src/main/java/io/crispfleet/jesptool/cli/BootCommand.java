@@ -119,7 +119,7 @@ final class BootCommand implements Callable<Integer> {
       boolean starts = boots.filter(partition::equals).isPresent();
       text.add(
           partition.label(),
-          partition.type() + "/" + partition.subtype(),
+          partition.typeName() + " " + partition.subtypeName(),
           "0x%x".formatted(partition.offset()),
           "0x%x".formatted(partition.size()),
           starts ? "boots" : "");
