@@ -9,7 +9,5 @@ public enum Capability {
   /** Reads flash. */
   READ,
   /** Reads and writes the chip's address space. */
-  REGISTERS,
-  /** Erases the whole flash with one command. */
-  ERASE_CHIP
+  REGISTERS
 }
