@@ -1,0 +1,5 @@
+/** What a stick is called. */
+@NullMarked
+package io.crispfleet.contract.device;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package io.crispfleet.contract.topic;
+
+import io.crispfleet.contract.device.DeviceIds;
+import java.util.Optional;
+
+/**
+ * The native topics below a root: {@code {root}/v1/d/{device}/{leaf}}.
+ *
+ * @param root first topic level or levels, without a slash at either end; default {@code
+ *     crispfleet}
+ */
+public record NativeTopics(String root) {
+  public static final NativeTopics DEFAULT = new NativeTopics("crispfleet");
+
+  public NativeTopics {
+    if (!root.matches("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")) {
+      throw new IllegalArgumentException(
+          "'" + root + "' is not a topic root: letters, digits, '-', '_', levels separated by '/'");
+    }
+  }
+
+  /** What one device topic is about, and who may write it. */
+  public enum Leaf {
+    STATUS("status", true),
+    INFO("info", true),
+    HEARTBEAT("heartbeat", true),
+    OTA_STATUS("ota/status", true),
+    COMMAND_ACK("cmd/ack", true),
+    CONFIG_REPORTED("config/reported", true),
+    SCORE("score", true),
+    EVENT("event", true),
+    LOG("log", true),
+    OTA_OFFER("ota/offer", false),
+    COMMAND("cmd", false),
+    CONFIG("config", false),
+    SCORE_RESULT("score/result", false);
+
+    private final String path;
+    private final boolean fromDevice;
+
+    Leaf(String path, boolean fromDevice) {
+      this.path = path;
+      this.fromDevice = fromDevice;
+    }
+
+    /** Below the device's own level, such as {@code ota/status}. */
+    public String path() {
+      return path;
+    }
+
+    /** True when the device publishes it, false when the server does. */
+    public boolean fromDevice() {
+      return fromDevice;
+    }
+  }
+
+  /** A device topic taken apart. */
+  public record DeviceTopic(String device, Leaf leaf) {}
+
+  public String device(String device, Leaf leaf) {
+    return root + "/v1/d/" + DeviceIds.require(device) + "/" + leaf.path();
+  }
+
+  /** The filter that receives {@code leaf} of every device. */
+  public String everyDevice(Leaf leaf) {
+    return root + "/v1/d/+/" + leaf.path();
+  }
+
+  /** Where the server asks a whole group to check for news; group {@code all} is everybody. */
+  public String announce(String group) {
+    return root + "/v1/g/" + group + "/announce";
+  }
+
+  /** Takes a device topic apart; empty when it is none of ours. */
+  public Optional<DeviceTopic> parse(String topic) {
+    String prefix = root + "/v1/d/";
+    int end = topic.startsWith(prefix) ? topic.indexOf('/', prefix.length()) : -1;
+    if (end < 0) {
+      return Optional.empty();
+    }
+    String device = topic.substring(prefix.length(), end);
+    if (!DeviceIds.isValid(device)) {
+      return Optional.empty();
+    }
+    String path = topic.substring(end + 1);
+    for (Leaf leaf : Leaf.values()) {
+      if (leaf.path().equals(path)) {
+        return Optional.of(new DeviceTopic(device, leaf));
+      }
+    }
+    return Optional.empty();
+  }
+}

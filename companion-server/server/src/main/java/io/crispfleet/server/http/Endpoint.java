@@ -1,0 +1,67 @@
+package io.crispfleet.server.http;
+
+import io.crispfleet.server.identity.Access;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One route with everything that is known about it: what the server enforces and what the OpenAPI
+ * document says are the same record.
+ *
+ * @param path Javalin path such as {@code /api/v1/devices/{id}}
+ * @param body what the request body is; null for none
+ * @param limit most bytes of the request body
+ * @param timeout how long a handler may take
+ * @param answers by status
+ * @param problems statuses answered with a problem document, besides those that every route may
+ *     give
+ * @param audit dotted action for the audit log; null for routes that change nothing
+ * @param legacy true for routes of the plain port for legacy sticks: identity encoding, fixed
+ *     length
+ */
+public record Endpoint(
+    HandlerType method,
+    String path,
+    String tag,
+    String summary,
+    Access access,
+    List<Parameter> parameters,
+    @Nullable Body body,
+    long limit,
+    Duration timeout,
+    Map<Integer, Answer> answers,
+    List<Integer> problems,
+    @Nullable String audit,
+    boolean legacy,
+    Handler handler) {
+
+  /**
+   * A query or header parameter.
+   *
+   * @param in {@code query} or {@code header}
+   * @param type JSON schema type: {@code string}, {@code integer}, {@code boolean}
+   */
+  public record Parameter(
+      String in, String name, String type, boolean required, String description) {}
+
+  /**
+   * A request body.
+   *
+   * @param type record that the JSON has the shape of; null when it is no JSON
+   */
+  public record Body(String mediaType, @Nullable Class<?> type, boolean required) {}
+
+  /**
+   * A successful answer.
+   *
+   * @param mediaType empty for an answer without a body
+   * @param type record that the JSON has the shape of; null when it is no JSON
+   * @param list true for an array of {@code type}
+   */
+  public record Answer(
+      String mediaType, @Nullable Class<?> type, boolean list, String description) {}
+}

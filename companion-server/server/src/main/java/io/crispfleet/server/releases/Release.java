@@ -1,0 +1,49 @@
+package io.crispfleet.server.releases;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A firmware release as other roles see it. Immutable but for channel and state.
+ *
+ * @param platform chip target such as {@code esp32}; ski clock boards such as {@code d1mini} too
+ * @param version the label
+ * @param embeddedVersion what the image calls itself; null when it has no app descriptor
+ * @param elfSha256 64 hex digits from the app descriptor; null when it has none
+ * @param size bytes of the app image
+ * @param sha256 of the app image, its address in the blob store
+ * @param md5 of the app image, for legacy sticks
+ * @param channel {@code dev}, {@code beta} or {@code stable}
+ * @param manifest the signed text; null when unsigned
+ * @param keyId null when unsigned
+ * @param signature base64 of the DER signature; null when unsigned
+ */
+public record Release(
+    String id,
+    String product,
+    String platform,
+    String version,
+    long versionCode,
+    long minVersionCode,
+    int securityVersion,
+    @Nullable String embeddedVersion,
+    @Nullable String elfSha256,
+    long size,
+    String sha256,
+    String md5,
+    String channel,
+    State state,
+    String notes,
+    @Nullable String manifest,
+    @Nullable String keyId,
+    @Nullable String signature,
+    Instant createdAt,
+    String createdBy) {
+
+  /** Only an active release is offered. */
+  public enum State {
+    DRAFT,
+    ACTIVE,
+    RETIRED
+  }
+}
