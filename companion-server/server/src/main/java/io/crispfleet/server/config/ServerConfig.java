@@ -3,6 +3,8 @@ package io.crispfleet.server.config;
 import io.crispfleet.server.role.RoleName;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,26 +12,85 @@ import java.util.Set;
  * What a server process is told. Port 0 lets the system choose.
  *
  * @param data folder of everything that is kept: database, blobs, keys, certificates
- * @param http plain HTTP; also where legacy sticks come unless {@code legacyHttp} is set
- * @param https empty for none
- * @param mqtt plain MQTT for devices with credentials
- * @param databaseUrl {@code jdbc:postgresql:…}; empty for SQLite in the data folder
- * @param externalBroker {@code mqtt://host:port} or {@code mqtts://…}; empty for the embedded one
  */
 public record ServerConfig(
-    Path data,
-    Set<RoleName> roles,
-    InetSocketAddress http,
-    Optional<InetSocketAddress> https,
-    Optional<InetSocketAddress> legacyHttp,
-    InetSocketAddress mqtt,
-    Optional<InetSocketAddress> mqtts,
-    Optional<InetSocketAddress> mqttWebSocket,
-    Optional<InetSocketAddress> mqttLegacy,
-    Optional<String> databaseUrl,
-    Optional<String> externalBroker,
-    String topicRoot) {
+    Path data, Set<RoleName> roles, Http http, Mqtt mqtt, Legacy legacy, Storage storage, Log log) {
   public ServerConfig {
     roles = Set.copyOf(roles);
   }
+
+  /**
+   * Where HTTP is served.
+   *
+   * @param legacy empty when older sticks use the plain port
+   * @param publicUrl what sticks reach this server by
+   */
+  public record Http(
+      InetSocketAddress plain,
+      Optional<InetSocketAddress> tls,
+      Optional<InetSocketAddress> legacy,
+      Optional<String> publicUrl,
+      Optional<Path> certificate,
+      Optional<Path> key,
+      List<String> trustedProxies) {}
+
+  /**
+   * Where MQTT is served, or which broker is used instead.
+   *
+   * @param legacy empty when sticks without credentials use the plain port
+   * @param broker {@code mqtt://host:port} or {@code mqtts://…}; empty for the embedded one
+   */
+  public record Mqtt(
+      InetSocketAddress plain,
+      Optional<InetSocketAddress> tls,
+      Optional<InetSocketAddress> webSocket,
+      Optional<InetSocketAddress> legacy,
+      Optional<String> broker,
+      String user,
+      String password,
+      String topicRoot) {
+    @Override
+    public String toString() {
+      return "Mqtt[" + plain + "]";
+    }
+  }
+
+  /**
+   * How older sticks are served.
+   *
+   * @param allow networks they may come from; empty for all
+   * @param skiClockPassword empty when no ski clock is let in
+   */
+  public record Legacy(
+      boolean enabled,
+      List<String> allow,
+      boolean autopublish,
+      List<String> skiClockPrefixes,
+      String skiClockUser,
+      String skiClockPassword) {
+    @Override
+    public String toString() {
+      return "Legacy[" + enabled + "]";
+    }
+  }
+
+  /**
+   * Where things are kept.
+   *
+   * @param database {@code jdbc:postgresql:…}; empty for SQLite in the data folder
+   */
+  public record Storage(
+      Optional<String> database,
+      String user,
+      String password,
+      Optional<Duration> backupEvery,
+      Duration backupKeep) {
+    @Override
+    public String toString() {
+      return "Storage[" + (database.isPresent() ? "postgresql" : "sqlite") + "]";
+    }
+  }
+
+  /** What is logged where. */
+  public record Log(String level, Optional<Path> file) {}
 }
