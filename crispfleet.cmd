@@ -13,11 +13,18 @@ if exist "%root%\pom.xml" set "source=yes"
 if defined source (
   set "jesptool=%root%\desktop-app\jesptool\target\jesptool.jar"
   set "emulator=%root%\desktop-app\board-emulator\target\board-emulator.jar"
+  set "server=%root%\companion-server\server\target\server.jar"
+  set "simulator=%root%\companion-server\fleet-simulator\target\fleet-simulator.jar"
 ) else (
   set "jesptool=%root%\app\jesptool.jar"
   set "emulator=%root%\app\board-emulator.jar"
+  set "server=%root%\app\server.jar"
+  set "simulator=%root%\app\fleet-simulator.jar"
 )
 set "state=%root%\target\launcher"
+
+rem Short-lived, waiting for a cable most of the time: the quick compiler and the small collector start faster.
+set "tuning=-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 
 set "verb=%~1"
 if "%verb%"=="" goto usage
@@ -43,6 +50,24 @@ if "%verb%"=="emulate" (
   set "jar=%emulator%"
   goto run
 )
+if "%verb%"=="server" (
+  set "jar=%server%"
+  set "tuning=-XX:+UseSerialGC -Xms64m -Xmx256m"
+  goto run
+)
+if "%verb%"=="admin" (
+  set "jar=%server%"
+  goto run
+)
+if "%verb%"=="release" (
+  set "jar=%server%"
+  goto run
+)
+if "%verb%"=="simulate" (
+  set "jar=%simulator%"
+  set "tuning=-XX:+UseSerialGC -Xms64m -Xmx256m"
+  goto run
+)
 echo crispfleet: there is no verb '%verb%'. 1>&2
 call :print_usage 1>&2
 exit /b 2
@@ -57,6 +82,10 @@ echo.
 echo   flash      write firmware to one or many boards, only where it differs
 echo   esp        every single step: ports, info, read, erase, verify, monitor, image, ...
 echo   emulate    boards in software, to try things without hardware
+echo   server     the companion server: releases, updates over the air, the live fleet
+echo   admin      set a server up: users, tokens, devices, keys, backups
+echo   release    inspect, sign, upload and publish firmware
+echo   simulate   thousands of sticks in software against a server
 echo   help VERB  the verb's options and examples
 echo   --version  this program's version
 exit /b 0
@@ -88,8 +117,7 @@ if not defined jdk (
 if defined source (
   call :is_fresh || call :build || exit /b 1
 )
-rem Short-lived, waiting for a cable most of the time: the quick compiler and the small collector start faster.
-"%jdk%\bin\java.exe" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 %CRISPFLEET_JAVA_OPTS% -jar "%jar%" %*
+"%jdk%\bin\java.exe" %tuning% --sun-misc-unsafe-memory-access=allow %CRISPFLEET_JAVA_OPTS% -jar "%jar%" %*
 exit /b %ERRORLEVEL%
 
 rem Reads <home>\release instead of running java: that takes no time.
@@ -108,11 +136,13 @@ exit /b 0
 if not exist "%state%\built" exit /b 1
 if not exist "%jesptool%" exit /b 1
 if not exist "%emulator%" exit /b 1
+if not exist "%server%" exit /b 1
+if not exist "%simulator%" exit /b 1
 set "CRISPFLEET_ROOT=%root%"
 powershell -NoLogo -NoProfile -NonInteractive -Command ^
   "$r = $env:CRISPFLEET_ROOT; $t = (Get-Item -LiteralPath \"$r\target\launcher\built\").LastWriteTimeUtc;" ^
-  "$p = @(\"$r\pom.xml\", \"$r\desktop-app\*\pom.xml\", \"$r\desktop-app\jesptool\package-lock.json\");" ^
-  "$f = @(Get-Item -Path $p) + @(Get-ChildItem -Recurse -Path \"$r\desktop-app\*\src\main\");" ^
+  "$p = @(\"$r\pom.xml\", \"$r\desktop-app\*\pom.xml\", \"$r\companion-server\*\pom.xml\", \"$r\desktop-app\jesptool\package-lock.json\");" ^
+  "$f = @(Get-Item -Path $p) + @(Get-ChildItem -Recurse -Path \"$r\desktop-app\*\src\main\", \"$r\companion-server\*\src\main\");" ^
   "if ($f | Where-Object { $_.LastWriteTimeUtc -gt $t } | Select-Object -First 1) { exit 1 }"
 exit /b %ERRORLEVEL%
 
