@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Files a verb reads as a whole. */
-final class InputFile {
+public final class InputFile {
   /** Larger than any flash and any program with debug information. */
   private static final long LIMIT = 1L << 28;
 
@@ -19,7 +19,7 @@ final class InputFile {
    *
    * @throws EspException.BadInput also when it cannot be a file name on this system
    */
-  static byte[] read(String name) {
+  public static byte[] read(String name) {
     try {
       return read(Path.of(name));
     } catch (InvalidPathException e) {
@@ -35,7 +35,7 @@ final class InputFile {
    *
    * @throws EspException.BadInput when it cannot be read
    */
-  static byte[] read(Path file) {
+  public static byte[] read(Path file) {
     try {
       if (Files.isRegularFile(file) && Files.size(file) > LIMIT) {
         throw new EspException.BadInput(
