@@ -1,6 +1,6 @@
 package io.crispfleet.server.store;
 
-import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** The database could not do what it was asked. */
 public final class StoreException extends RuntimeException {
@@ -22,7 +22,7 @@ public final class StoreException extends RuntimeException {
 
   private final Kind kind;
 
-  public StoreException(Kind kind, String message, SQLException cause) {
+  public StoreException(Kind kind, String message, @Nullable Exception cause) {
     super(message, cause);
     this.kind = kind;
   }

@@ -1,0 +1,162 @@
+package io.crispfleet.server.store;
+
+import io.crispfleet.server.store.Database.Work;
+import io.crispfleet.server.store.StoreException.Kind;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that writes. It takes whatever is queued, runs each piece in a savepoint, commits
+ * once, and only then tells the waiting: the flush to disk is shared, success and failure are not.
+ */
+final class GroupCommit implements AutoCloseable {
+  private static final int QUEUE = 16_384;
+  private static final int BATCH = 1_024;
+  private static final long IDLE_MILLIS = 200;
+
+  private final Connection connection;
+  private final Path file;
+  private final Statement control;
+  private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>(QUEUE);
+  private final Thread thread;
+  private volatile boolean closed;
+
+  GroupCommit(Connection connection, Path file) throws SQLException {
+    this.connection = connection;
+    this.file = file;
+    this.control = connection.createStatement();
+    this.thread = Thread.ofPlatform().name("database-writer").daemon().start(this::run);
+  }
+
+  <T> CompletableFuture<T> submit(Work<T> work, boolean waiting) {
+    if (waiting && Thread.currentThread() == thread) {
+      throw new IllegalStateException("a write inside a write would wait for itself");
+    }
+    Job<T> job = new Job<>(work);
+    if (closed) {
+      job.fail(new StoreException(Kind.UNAVAILABLE, "The database is closed.", null));
+    } else if (!queue.offer(job)) {
+      job.fail(
+          new StoreException(
+              Kind.UNAVAILABLE, "Too many writes are waiting; try again later.", null));
+    }
+    return job.future;
+  }
+
+  private void run() {
+    List<Job<?>> batch = new ArrayList<>(BATCH);
+    while (!closed || !queue.isEmpty()) {
+      try {
+        Job<?> first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          continue;
+        }
+        batch.add(first);
+        queue.drainTo(batch, BATCH - 1);
+        commit(batch);
+      } catch (InterruptedException e) {
+        closed = true;
+      } finally {
+        batch.clear();
+      }
+    }
+  }
+
+  private void commit(List<Job<?>> batch) {
+    try {
+      control.execute("BEGIN IMMEDIATE");
+      for (Job<?> job : batch) {
+        run(job);
+      }
+      control.execute("COMMIT");
+    } catch (SQLException | RuntimeException e) {
+      rollback();
+      if (batch.size() == 1) {
+        batch.getFirst().fail(translated(e));
+      } else {
+        // One piece spoiled the whole transaction: a full disk, or a constraint checked at commit.
+        batch.forEach(job -> commit(List.of(job)));
+      }
+      return;
+    }
+    batch.forEach(Job::finish);
+  }
+
+  private void run(Job<?> job) throws SQLException {
+    control.execute("SAVEPOINT piece");
+    try {
+      job.run(connection);
+    } catch (SQLException | RuntimeException | Error e) {
+      control.execute("ROLLBACK TO piece");
+      job.failed = translated(e);
+    }
+    control.execute("RELEASE piece");
+  }
+
+  private void rollback() {
+    try {
+      control.execute("ROLLBACK");
+    } catch (SQLException e) {
+      // SQLite had rolled back by itself.
+    }
+  }
+
+  private Throwable translated(Throwable error) {
+    return error instanceof SQLException sql ? Failures.sqlite(file, sql) : error;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join();
+      connection.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      throw Failures.sqlite(file, e);
+    }
+    Job<?> late;
+    while ((late = queue.poll()) != null) {
+      late.fail(new StoreException(Kind.UNAVAILABLE, "The database is closed.", null));
+    }
+  }
+
+  private static final class Job<T> {
+    private final Work<T> work;
+    private final CompletableFuture<T> future = new CompletableFuture<>();
+    private @Nullable T result;
+    private @Nullable Throwable failed;
+
+    Job(Work<T> work) {
+      this.work = work;
+    }
+
+    void run(Connection connection) throws SQLException {
+      failed = null;
+      result = work.on(connection);
+    }
+
+    @SuppressWarnings("NullAway") // A piece of work that returns null completes with null.
+    void finish() {
+      if (failed != null) {
+        fail(failed);
+      } else {
+        future.complete(result);
+      }
+    }
+
+    void fail(Throwable error) {
+      future.completeExceptionally(error);
+    }
+  }
+}
