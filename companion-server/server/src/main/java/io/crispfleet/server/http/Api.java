@@ -81,6 +81,9 @@ public final class Api {
     private final List<Integer> problems = new ArrayList<>();
     private @Nullable String audit;
     private boolean legacy;
+    private boolean everywhere;
+    private boolean idempotent;
+    private boolean cors;
 
     private Route(HandlerType method, String path) {
       this.method = method;
@@ -172,13 +175,44 @@ public final class Api {
       return this;
     }
 
-    /** Also on the plain port for legacy sticks. */
+    /** For legacy sticks: on their plain port when there is one, else on the main port. */
     public Route legacy() {
       legacy = true;
       return this;
     }
 
+    /** For legacy sticks and for everybody: on every port. */
+    public Route everywhere() {
+      legacy = true;
+      everywhere = true;
+      return this;
+    }
+
+    /** The answer has no end: see {@link EventStream}. */
+    public Route stream() {
+      timeout = Duration.ZERO;
+      return this;
+    }
+
+    /**
+     * Honours {@code Idempotency-Key}: the same request is done once and answered the same. For
+     * bodies that fit into memory, and answers given through {@link Reply}.
+     */
+    public Route idempotent() {
+      idempotent = true;
+      return this;
+    }
+
+    /** Pages of any site may read this, without credentials; only for open GET routes. */
+    public Route cors() {
+      cors = true;
+      return this;
+    }
+
     public void handle(Handler handler) {
+      if (cors && !(access instanceof Access.Open && method == HandlerType.GET)) {
+        throw new IllegalStateException(path + ": only open GET routes may be read by other sites");
+      }
       endpoints.add(
           new Endpoint(
               method,
@@ -194,6 +228,9 @@ public final class Api {
               List.copyOf(problems),
               audit,
               legacy,
+              everywhere,
+              idempotent,
+              cors,
               handler));
     }
   }

@@ -6,6 +6,7 @@ import io.javalin.http.HandlerType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param path Javalin path such as {@code /api/v1/devices/{id}}
  * @param body what the request body is; null for none
  * @param limit most bytes of the request body
- * @param timeout how long a handler may take
+ * @param timeout how long a handler may take; zero for streams, which have no end
  * @param answers by status
  * @param problems statuses answered with a problem document, besides those that every route may
  *     give
  * @param audit dotted action for the audit log; null for routes that change nothing
  * @param legacy true for routes of the plain port for legacy sticks: identity encoding, fixed
  *     length
+ * @param everywhere false for legacy routes that leave the main port once the legacy port is open
+ * @param idempotent true when an {@code Idempotency-Key} is honoured
+ * @param cors true when pages of any site may read the answer, without credentials
  */
 public record Endpoint(
     HandlerType method,
@@ -37,7 +41,26 @@ public record Endpoint(
     List<Integer> problems,
     @Nullable String audit,
     boolean legacy,
+    boolean everywhere,
+    boolean idempotent,
+    boolean cors,
     Handler handler) {
+  private static final Set<Integer> EVERY_ROUTE =
+      Set.of(400, 401, 403, 405, 408, 413, 415, 429, 500, 503, 507);
+
+  /** True when the declaration says that the route may answer so. */
+  boolean documents(int status) {
+    return answers.isEmpty()
+        || answers.containsKey(status)
+        || problems.contains(status)
+        || EVERY_ROUTE.contains(status)
+        || (idempotent && status == 409);
+  }
+
+  /** True for what sticks ask, often and by the thousand. */
+  boolean ofDevices() {
+    return legacy || access instanceof Access.Devices;
+  }
 
   /**
    * A query or header parameter.

@@ -1,128 +1,131 @@
 package io.crispfleet.server.http;
 
-import io.crispfleet.contract.json.BadPayload;
-import io.crispfleet.contract.json.Json;
 import io.crispfleet.server.audit.AuditLog;
-import io.crispfleet.server.http.Request.Audited;
-import io.crispfleet.server.identity.Access;
 import io.crispfleet.server.identity.Authenticator;
-import io.crispfleet.server.identity.Caller;
-import io.javalin.Javalin;
-import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
-import java.io.IOException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
+import java.security.SecureRandom;
 import java.util.List;
-import java.util.Map;
-import org.eclipse.jetty.server.ServerConnector;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Server;
 
 /** Jetty with the declared routes on it. */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = System.getLogger(HttpServer.class.getName());
+  private static final long SWEEP_MILLIS = 250;
 
-  private final Javalin javalin;
-  private final Authenticator authenticator;
-  private final AuditLog auditLog;
+  private final HttpOptions options;
+  private final InFlight inFlight = new InFlight();
+  private final SlowClients slowClients;
+  private final Server jetty;
+  private final Connectors connectors;
+  private final ScheduledExecutorService sweeper;
 
+  /** For tests: plain HTTP on one address, strict about undeclared statuses. */
   public HttpServer(
       InetSocketAddress address, Api api, Authenticator authenticator, AuditLog auditLog) {
-    this.authenticator = authenticator;
-    this.auditLog = auditLog;
-    this.javalin = Javalin.create(config -> configure(config, address, api.endpoints()));
+    this(
+        HttpOptions.strict(address),
+        api,
+        authenticator,
+        auditLog,
+        Replays.none(),
+        new SimpleMeterRegistry());
   }
 
-  private void configure(
-      JavalinConfig config, InetSocketAddress address, List<Endpoint> endpoints) {
-    config.concurrency.useVirtualThreads = true;
-    config.startup.showJavalinBanner = false;
-    config.jetty.addConnector(
-        (server, http) -> {
-          ServerConnector connector =
-              new ServerConnector(server, new org.eclipse.jetty.server.HttpConnectionFactory(http));
-          connector.setHost(address.getHostString());
-          connector.setPort(address.getPort());
-          return connector;
-        });
-    for (Endpoint endpoint : endpoints) {
-      config.routes.addHttpHandler(endpoint.method(), endpoint.path(), ctx -> serve(endpoint, ctx));
-    }
-    config.routes.exception(Exception.class, this::problem);
+  public HttpServer(
+      HttpOptions options,
+      Api api,
+      Authenticator authenticator,
+      AuditLog auditLog,
+      Replays replays,
+      MeterRegistry registry) {
+    this.options = options;
+    this.slowClients = new SlowClients(options.headerTime());
+    HttpMetrics metrics = new HttpMetrics(registry, inFlight, slowClients);
+    Dispatch dispatch = new Dispatch(options, authenticator, auditLog, replays, metrics);
+    this.jetty = new Server(Connectors.threads());
+    jetty.setErrorHandler(new JettyErrors());
+    jetty.setHandler(
+        new Entry(
+            options,
+            inFlight,
+            slowClients,
+            new RequestLog(metrics),
+            new RequestIds(new SecureRandom()),
+            Routing.handler(api.endpoints(), dispatch)));
+    this.connectors = new Connectors(jetty, options, slowClients);
+    this.sweeper =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("http-deadlines").factory());
   }
 
-  private void serve(Endpoint endpoint, Context ctx) throws Exception {
-    Caller caller = authenticator.authenticate(ctx);
-    ctx.attribute(Request.CALLER, caller);
-    authorise(endpoint.access(), caller);
-    endpoint.handler().handle(ctx);
-    Audited audited = ctx.attribute(Request.AUDIT);
-    if (endpoint.audit() != null && audited != null) {
-      auditLog.record(
-          caller, endpoint.audit(), audited.target(), audited.detail(), Request.address(ctx));
-    }
-  }
-
-  private static void authorise(Access access, Caller caller) {
-    switch (access) {
-      case Access.Open open -> {}
-      case Access.Devices devices -> {
-        if (!(caller instanceof Caller.Device)) {
-          throw Problem.unauthorized("DEVICE_NEEDED", "Send the device's credential.");
-        }
-      }
-      case Access.Users users -> {
-        if (!(caller instanceof Caller.User user)) {
-          throw Problem.unauthorized("LOGIN_NEEDED", "Log in, or send a token.");
-        }
-        if (!user.role().covers(users.role())) {
-          throw Problem.forbidden(
-              "ROLE_NEEDED", "This needs the role '" + users.role().word() + "'.");
-        }
-        if (!user.scopes().isEmpty() && !user.scopes().contains(users.scope())) {
-          throw Problem.forbidden(
-              "SCOPE_NEEDED", "This token lacks the scope '" + users.scope() + "'.");
-        }
-      }
-    }
-  }
-
-  private void problem(Exception error, Context ctx) {
-    Problem problem =
-        switch (error) {
-          case Problem known -> known;
-          case BadPayload bad ->
-              Problem.badRequest("BAD_REQUEST", String.valueOf(bad.getMessage()));
-          default -> {
-            LOG.log(Level.ERROR, "request " + Request.id(ctx) + " failed", error);
-            yield new Problem(500, "INTERNAL", "The server made a mistake; its log says more.");
-          }
-        };
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("type", "about:blank");
-    document.put("status", problem.status());
-    document.put("code", problem.code());
-    document.put("detail", String.valueOf(problem.getMessage()));
-    document.putAll(problem.details());
-    problem.headers().forEach(ctx::header);
-    try {
-      Reply.bytes(ctx, problem.status(), "application/problem+json", Json.bytes(document));
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "the client went away", e);
-    }
-  }
-
+  /**
+   * Opens every address, then answers.
+   *
+   * @throws CannotListen when an address is taken, forbidden or not of this machine
+   */
   public void start() {
-    javalin.start();
+    connectors.open();
+    try {
+      jetty.start();
+    } catch (Exception e) {
+      close();
+      throw new IllegalStateException("Jetty did not start", e);
+    }
+    sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
+  private void sweep() {
+    try {
+      long now = System.nanoTime();
+      inFlight.expire(now);
+      slowClients.sweep(now);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "deadlines were not checked", e);
+    }
+  }
+
+  /** Where it really listens, in the order of the options. */
+  public List<Listen> listening() {
+    return connectors.listening();
+  }
+
+  /** Where it really listens for one kind of client. */
+  public Optional<InetSocketAddress> address(Listen.Kind kind) {
+    return listening().stream()
+        .filter(listen -> listen.kind() == kind)
+        .map(Listen::address)
+        .findFirst();
+  }
+
+  /** The port of the first listener. */
   public int port() {
-    return javalin.port();
+    return listening().getFirst().address().getPort();
   }
 
+  /** Accepts nobody any more, lets requests under way end within the drain time, then stops. */
   @Override
   public void close() {
-    javalin.stop();
+    connectors.close();
+    try {
+      if (!inFlight.drain(options.drain())) {
+        LOG.log(Level.WARNING, inFlight.size() + " requests were cut off");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    sweeper.shutdownNow();
+    try {
+      jetty.stop();
+    } catch (Exception e) {
+      LOG.log(Level.WARNING, "Jetty did not stop cleanly", e);
+    }
   }
 }

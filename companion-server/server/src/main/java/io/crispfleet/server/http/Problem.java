@@ -48,6 +48,11 @@ public final class Problem extends RuntimeException {
     return new Problem(409, code, detail);
   }
 
+  static Problem tooLarge(long limit) {
+    return new Problem(413, "TOO_LARGE", "The body may have at most " + limit + " bytes.")
+        .with("limit", limit);
+  }
+
   public static Problem unprocessable(String code, String detail) {
     return new Problem(422, code, detail);
   }

@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 
 /** How a handler answers: the whole body at once, so that its length is known and sent. */
 public final class Reply {
+  static final String GIVEN = "crispfleet.given";
+
   private Reply() {}
 
   public static void json(Context ctx, int status, Object value) throws IOException {
-    bytes(ctx, status, "application/json", Json.bytes(value));
+    bytes(ctx, status, MediaTypes.JSON, Json.bytes(value));
   }
 
   public static void text(Context ctx, int status, String text) throws IOException {
@@ -20,10 +22,16 @@ public final class Reply {
   /** No body at all. */
   public static void empty(Context ctx, int status) {
     ctx.status(status);
+    ctx.attribute(GIVEN, new Replays.Answer(status, "", new byte[0]));
   }
 
   public static void bytes(Context ctx, int status, String mediaType, byte[] body)
       throws IOException {
+    ctx.attribute(GIVEN, new Replays.Answer(status, mediaType, body));
+    plain(ctx, status, mediaType, Compression.apply(ctx, mediaType, body));
+  }
+
+  static void plain(Context ctx, int status, String mediaType, byte[] body) throws IOException {
     ctx.status(status);
     ctx.res().setContentType(mediaType);
     ctx.res().setContentLength(body.length);

@@ -11,7 +11,8 @@ import java.util.Optional;
 public final class Request {
   static final String CALLER = "crispfleet.caller";
   static final String AUDIT = "crispfleet.audit";
-  static final String REQUEST_ID = "crispfleet.request-id";
+  static final String ENDPOINT = "crispfleet.endpoint";
+  static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();
 
   record Audited(String target, String detail) {}
 
@@ -64,17 +65,27 @@ public final class Request {
     throw new BadPayload("'" + name + "' must be a whole number from " + least + " to " + most);
   }
 
+  /** As echoed in {@code X-Request-ID}. */
   public static String id(Context ctx) {
-    return Objects.requireNonNullElse(ctx.attribute(REQUEST_ID), "");
+    return exchange(ctx).id;
+  }
+
+  /** The id of the request that this thread answers; empty outside of handlers. */
+  public static Optional<String> currentId() {
+    return CURRENT.isBound() ? Optional.of(CURRENT.get().id) : Optional.empty();
   }
 
   /** The caller's address; a proxy's word for it is taken only from trusted proxies. */
   public static String address(Context ctx) {
-    return ctx.req().getRemoteAddr();
+    return exchange(ctx).client;
   }
 
   /** Says what an audited route did; written to the audit log once the handler has succeeded. */
   public static void audited(Context ctx, String target, String detail) {
     ctx.attribute(AUDIT, new Audited(target, detail));
+  }
+
+  static Exchange exchange(Context ctx) {
+    return (Exchange) Objects.requireNonNull(ctx.req().getAttribute(Exchange.ATTRIBUTE));
   }
 }
