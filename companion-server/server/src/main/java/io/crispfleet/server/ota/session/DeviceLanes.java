@@ -1,0 +1,55 @@
+package io.crispfleet.server.ota.session;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does the work of each stick one piece after the other, in the order it came, and of different
+ * sticks side by side. The work may wait for the disk: it runs on virtual threads.
+ */
+public final class DeviceLanes implements AutoCloseable {
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final ConcurrentMap<String, CompletableFuture<Void>> tails = new ConcurrentHashMap<>();
+
+  /** Queues work; the future fails with what the work throws. */
+  public <T> CompletableFuture<T> run(String device, Supplier<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    CompletableFuture<Void> tail =
+        tails.compute(device, (id, before) -> after(before).thenRunAsync(into(result, work), threads));
+    // A lane without work is forgotten, so that unknown ids leave nothing behind.
+    CompletableFuture<Void> unused =
+        tail.whenComplete((done, error) -> tails.remove(device, tail));
+    return result;
+  }
+
+  /** True while work of this stick is queued or under way. */
+  public boolean busy(String device) {
+    return tails.containsKey(device);
+  }
+
+  private static CompletableFuture<Void> after(@Nullable CompletableFuture<Void> before) {
+    return before == null ? CompletableFuture.completedFuture(null) : before;
+  }
+
+  private static <T> Runnable into(CompletableFuture<T> result, Supplier<T> work) {
+    return () -> {
+      try {
+        result.complete(work.get());
+      } catch (RuntimeException | Error e) {
+        result.completeExceptionally(e);
+      }
+    };
+  }
+
+  /** Returns when all queued work is done. */
+  @Override
+  public void close() {
+    CompletableFuture.allOf(tails.values().toArray(CompletableFuture[]::new)).join();
+    threads.close();
+  }
+}
