@@ -1,4 +1,4 @@
-package io.crispfleet.server.cli;
+package io.crispfleet.client;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,12 +48,12 @@ public final class ConnectionMixin {
   }
 
   /** A client without a token, to log in with. */
-  ApiClient openAnonymous() {
+  public ApiClient openAnonymous() {
     return open(Optional.empty());
   }
 
   /** A client with this token. */
-  ApiClient open(Optional<String> secret) {
+  public ApiClient open(Optional<String> secret) {
     return new ApiClient(url(), secret, caPem());
   }
 
@@ -62,7 +62,7 @@ public final class ConnectionMixin {
    *
    * @throws CommandFailure when none is
    */
-  HttpUrl url() {
+  public HttpUrl url() {
     return ServerUrl.parse(
         server
             .or(() -> environment("CRISPFLEET_SERVER"))
@@ -76,11 +76,11 @@ public final class ConnectionMixin {
   }
 
   /** Stores a token for the commands that follow, with the CA that was given. */
-  void remember(String user, String secret) {
+  public void remember(String user, String secret) {
     logins().keep(ServerUrl.key(url()), new Credentials.Login(user, secret, caPem().orElse(null)));
   }
 
-  void forget() {
+  public void forget() {
     logins().forget(ServerUrl.key(url()));
   }
 

@@ -1,4 +1,4 @@
-package io.crispfleet.server.cli;
+package io.crispfleet.client;
 
 import io.crispfleet.contract.json.BadPayload;
 import io.crispfleet.contract.json.Json;

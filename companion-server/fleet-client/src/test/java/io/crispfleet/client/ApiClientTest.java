@@ -1,4 +1,4 @@
-package io.crispfleet.server.cli;
+package io.crispfleet.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.crispfleet.server.cli.CommandFailure.Exit;
+import io.crispfleet.client.CommandFailure.Exit;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
-package io.crispfleet.server.cli;
+package io.crispfleet.client;
 
 import io.crispfleet.contract.json.BadPayload;
 import io.crispfleet.contract.json.Json;
-import io.crispfleet.server.cli.CommandFailure.Exit;
+import io.crispfleet.client.CommandFailure.Exit;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;

@@ -1,4 +1,4 @@
-package io.crispfleet.server.cli;
+package io.crispfleet.client;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.crispfleet.server.cli;
+package io.crispfleet.client;
 
 import okhttp3.HttpUrl;
 

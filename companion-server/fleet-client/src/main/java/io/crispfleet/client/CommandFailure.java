@@ -1,6 +1,4 @@
-package io.crispfleet.server.cli;
-
-import io.crispfleet.server.http.Problem;
+package io.crispfleet.client;
 
 /**
  * A command that could not do what it was asked. The message says what happened and why, {@link
@@ -68,16 +66,6 @@ public final class CommandFailure extends RuntimeException {
     this.exit = exit;
     this.code = code;
     this.advice = advice;
-  }
-
-  /** The same failure as a service reports it when a command calls it directly. */
-  public static CommandFailure of(Problem problem) {
-    return new CommandFailure(
-            Exit.ofStatus(problem.status()),
-            problem.code(),
-            String.valueOf(problem.getMessage()),
-            "")
-        .causedBy(problem);
   }
 
   /** A file, option or document that does not say what it must. */

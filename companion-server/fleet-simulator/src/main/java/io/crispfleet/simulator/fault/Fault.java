@@ -1,0 +1,32 @@
+package io.crispfleet.simulator.fault;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can go wrong in a stick's life. */
+public enum Fault {
+  /** A bit of a download flips; the stick must notice. */
+  CORRUPT_DOWNLOAD,
+  /** The connection breaks in the middle of a download. */
+  CUT_DOWNLOAD,
+  /** Power goes in the middle of writing; the old app starts again. */
+  POWER_CUT,
+  /** The new app does not prove itself and the boot loader goes back. */
+  ROLL_BACK,
+  /** MQTT breaks without a goodbye, so that the last will is published. */
+  DROP_MQTT,
+  /** A message is published twice. */
+  DUPLICATE,
+  /** The stick asks to be left alone for now. */
+  DELAY_UPDATE;
+
+  /** As written on the command line, such as {@code corrupt-download}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static Optional<Fault> of(String word) {
+    return Arrays.stream(values()).filter(fault -> fault.word().equals(word)).findFirst();
+  }
+}
