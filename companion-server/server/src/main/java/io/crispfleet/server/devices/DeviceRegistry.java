@@ -227,14 +227,7 @@ final class DeviceRegistry implements DeviceDirectory {
     if (!retained) {
       bus.publish(
           new IdentityReported(
-              id,
-              Dialect.NATIVE,
-              "info",
-              info.version(),
-              info.elf(),
-              null,
-              null,
-              clock.instant()));
+              id, Dialect.NATIVE, "info", info.version(), info.elf(), null, null, clock.instant()));
     }
   }
 
@@ -369,7 +362,9 @@ final class DeviceRegistry implements DeviceDirectory {
   /** Whatever has no credential must not speak for a stick that has one. */
   private static boolean forged(DeviceEntry entry, Dialect claimed) {
     DeviceState state = entry.state();
-    return state.dialect() == Dialect.NATIVE && claimed != Dialect.NATIVE && state.desk().accepted();
+    return state.dialect() == Dialect.NATIVE
+        && claimed != Dialect.NATIVE
+        && state.desk().accepted();
   }
 
   private interface Duplicates {

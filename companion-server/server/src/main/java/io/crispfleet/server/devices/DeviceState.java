@@ -41,19 +41,46 @@ record DeviceState(
 
   DeviceState with(Desk other) {
     return new DeviceState(
-        id, dialect, firstSeen, other, identity, vitals, online, degraded, duplicate, since,
+        id,
+        dialect,
+        firstSeen,
+        other,
+        identity,
+        vitals,
+        online,
+        degraded,
+        duplicate,
+        since,
         lastFailure);
   }
 
   DeviceState with(Identity newIdentity, Vitals newVitals) {
     return new DeviceState(
-        id, dialect, firstSeen, desk, newIdentity, newVitals, online, degraded, duplicate, since,
+        id,
+        dialect,
+        firstSeen,
+        desk,
+        newIdentity,
+        newVitals,
+        online,
+        degraded,
+        duplicate,
+        since,
         lastFailure);
   }
 
   DeviceState speaking(Dialect other) {
     return new DeviceState(
-        id, other, firstSeen, desk, identity, vitals, online, degraded, duplicate, since,
+        id,
+        other,
+        firstSeen,
+        desk,
+        identity,
+        vitals,
+        online,
+        degraded,
+        duplicate,
+        since,
         lastFailure);
   }
 

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices two sticks that use one id: what differs between them (address, start counter, MAC) goes
- * back and forth, sequence numbers run backwards without a restart, or uptime leaps ahead. One change is a restart or a
- * new lease; returning to what was before within the window is two sticks. Guarded by its owner.
+ * back and forth, sequence numbers run backwards without a restart, or uptime leaps ahead. One
+ * change is a restart or a new lease; returning to what was before within the window is two sticks.
+ * Guarded by its owner.
  */
 final class DuplicateWatch {
   private static final long WINDOW = Duration.ofMinutes(5).toNanos();

@@ -2,7 +2,9 @@ package io.crispfleet.server.devices;
 
 import org.jspecify.annotations.Nullable;
 
-/** Text that strangers sent, made fit to be kept and shown: short and without control characters. */
+/**
+ * Text that strangers sent, made fit to be kept and shown: short and without control characters.
+ */
 final class WireText {
   private static final int LONGEST = 64;
 

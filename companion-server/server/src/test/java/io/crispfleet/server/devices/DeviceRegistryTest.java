@@ -45,8 +45,8 @@ class DeviceRegistryTest {
   @Test
   void skiClockHeartbeatKeepsEverythingItSays() {
     fleet.registry.beat(
-        new SkiClockHeartbeat("a1b2c3d4", "d1mini", "2025.11.19.1", 360L, -70, 30_000L, "hut",
-            "10.0.0.9"),
+        new SkiClockHeartbeat(
+            "a1b2c3d4", "d1mini", "2025.11.19.1", 360L, -70, 30_000L, "hut", "10.0.0.9"),
         "skiclock");
     DeviceState state = fleet.state("a1b2c3d4");
     assertThat(state.identity().board()).isEqualTo("d1mini");
@@ -73,8 +73,17 @@ class DeviceRegistryTest {
   void newVersionVoidsTheOldCodeAndElf() {
     fleet.registry.info("7C9EBD", info("1.3.9", 1_003_009L, "36b59fda", "prod"), false);
     fleet.registry.seen(
-        new Sighting("7C9EBD", Dialect.NATIVE, fleet.clock.instant(), "usb", null, null, null,
-            "1.4.0", null, null));
+        new Sighting(
+            "7C9EBD",
+            Dialect.NATIVE,
+            fleet.clock.instant(),
+            "usb",
+            null,
+            null,
+            null,
+            "1.4.0",
+            null,
+            null));
     Device device = fleet.registry.find("7C9EBD").orElseThrow();
     assertThat(device.versionCode()).isNull();
     assertThat(device.elf()).isNull();
@@ -164,8 +173,21 @@ class DeviceRegistryTest {
   }
 
   static DeviceInfo info(String version, Long code, String elf, String env) {
-    return new DeviceInfo(1, "crisp-sticks", "esp32", "m5stickc-plus", "24:0A:C4:7C:9E:BD", version,
-        code, elf, 3, "app1", "ota", 1_572_864L, env, List.of("ota"),
+    return new DeviceInfo(
+        1,
+        "crisp-sticks",
+        "esp32",
+        "m5stickc-plus",
+        "24:0A:C4:7C:9E:BD",
+        version,
+        code,
+        elf,
+        3,
+        "app1",
+        "ota",
+        1_572_864L,
+        env,
+        List.of("ota"),
         List.of("restart", "info", "rollback", "identify"));
   }
 }

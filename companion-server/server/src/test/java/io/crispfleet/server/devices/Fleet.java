@@ -25,8 +25,7 @@ final class Fleet implements RegistryChanges {
   }
 
   Fleet(int capacity) {
-    registry =
-        new DeviceRegistry(capacity, PresenceRules.DEFAULT, clock, nanos::get, bus, this);
+    registry = new DeviceRegistry(capacity, PresenceRules.DEFAULT, clock, nanos::get, bus, this);
     bus.subscribe(FleetEvent.class, events::add);
   }
 
