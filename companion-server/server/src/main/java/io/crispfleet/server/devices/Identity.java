@@ -116,6 +116,12 @@ record Identity(
   private static List<String> words(@Nullable List<String> words) {
     return words == null
         ? List.of()
-        : words.stream().limit(32).map(WireText::cut).filter(Objects::nonNull).toList();
+        : words.stream()
+            .limit(32)
+            .map(WireText::cut)
+            .filter(word -> word != null && word.indexOf(',') < 0)
+            .map(Objects::requireNonNull)
+            .sorted()
+            .toList();
   }
 }
