@@ -1,0 +1,7 @@
+package io.crispfleet.server.devices;
+
+import io.crispfleet.server.bus.FleetEvent;
+import java.time.Instant;
+
+/** A stick came or went. */
+public record PresenceChanged(String device, boolean online, Instant at) implements FleetEvent {}
