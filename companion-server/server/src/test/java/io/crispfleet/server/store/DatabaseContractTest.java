@@ -185,7 +185,7 @@ class DatabaseContractTest {
   void afterClosingNothingIsAccepted() {
     database.close();
     assertThatExceptionOfType(StoreException.class)
-        .isThrownBy(() -> database.writeAsync(c -> 1).get())
+        .isThrownBy(() -> database.write(c -> 1))
         .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
   }
 
