@@ -3,6 +3,7 @@ package io.crispfleet.server.store;
 import io.crispfleet.server.store.StoreException.Kind;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.concurrent.CompletionException;
 import org.sqlite.SQLiteException;
 
@@ -43,6 +44,40 @@ final class Failures {
               Kind.UNAVAILABLE, file + " is held by another process; try again.", error);
       default -> new StoreException(Kind.OTHER, String.valueOf(error.getMessage()), error);
     };
+  }
+
+  static StoreException postgres(SQLException error) {
+    String state = String.valueOf(error.getSQLState());
+    String said = String.valueOf(error.getMessage());
+    if (met(error) || disconnected(error)) {
+      return new StoreException(
+          Kind.UNAVAILABLE, "PostgreSQL cannot do it now; try again: " + said, error);
+    }
+    return switch (state.length() < 2 ? state : state.substring(0, 2)) {
+      case "23" -> new StoreException(Kind.CONFLICT, said, error);
+      case "53" ->
+          new StoreException(Kind.NO_SPACE, "PostgreSQL is out of resources: " + said, error);
+      case "25" -> new StoreException(Kind.NO_SPACE, "PostgreSQL does not write: " + said, error);
+      case "XX" ->
+          new StoreException(
+              Kind.CORRUPT,
+              "PostgreSQL reports damage; restore a backup of its database: " + said,
+              error);
+      default -> new StoreException(Kind.OTHER, said, error);
+    };
+  }
+
+  /** Two transactions met; repeating this one may succeed. */
+  static boolean met(SQLException error) {
+    return "40001".equals(error.getSQLState()) || "40P01".equals(error.getSQLState());
+  }
+
+  /** The connection is gone, or none could be had. */
+  static boolean disconnected(SQLException error) {
+    String state = String.valueOf(error.getSQLState());
+    return error instanceof SQLTransientConnectionException
+        || state.startsWith("08")
+        || state.startsWith("57P");
   }
 
   /** What the work threw, as the caller of a waiting write shall see it. */

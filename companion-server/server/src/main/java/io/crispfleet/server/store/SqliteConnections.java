@@ -48,6 +48,11 @@ final class SqliteConnections {
     }
   }
 
+  /** A connection that leaves the file's settings as they are. */
+  static Connection plain(Path file) throws SQLException {
+    return open(file, base().toProperties());
+  }
+
   private static SQLiteConfig base() {
     SQLiteConfig config = new SQLiteConfig();
     config.enforceForeignKeys(true);

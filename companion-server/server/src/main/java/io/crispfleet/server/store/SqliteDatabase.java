@@ -44,7 +44,7 @@ public final class SqliteDatabase implements Database {
     }
     FolderLock lock = FolderLock.take(folder);
     try {
-      migrations.migrate(file);
+      new SqliteUpgrade(file, migrations).run();
       GroupCommit writer = new GroupCommit(SqliteConnections.writer(file), file);
       return new SqliteDatabase(file, lock, writer, new ReadPool(file));
     } catch (SQLException e) {
