@@ -1,0 +1,59 @@
+package io.crispfleet.server.tls;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Writes files that are complete or not there, and that nobody else may read. */
+final class PrivateFiles {
+  private PrivateFiles() {}
+
+  static void folder(Path folder) throws IOException {
+    Files.createDirectories(folder.toAbsolutePath().getParent());
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectory(folder, attributes(folder, "rwx------"));
+    }
+  }
+
+  static void secret(Path file, byte[] content) throws IOException {
+    write(file, content, "rw-------");
+  }
+
+  static void open(Path file, byte[] content) throws IOException {
+    write(file, content, "rw-r--r--");
+  }
+
+  private static void write(Path file, byte[] content, String permissions) throws IOException {
+    Path temp = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(temp);
+    try (FileChannel channel =
+        FileChannel.open(
+            temp,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            attributes(file, permissions))) {
+      ByteBuffer rest = ByteBuffer.wrap(content);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
+    Files.move(
+        temp, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static FileAttribute<?>[] attributes(Path path, String permissions) {
+    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    return posix
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,5 @@
+/** The certificate that the server shows: its own authority's, or one that was given. */
+@NullMarked
+package io.crispfleet.server.tls;
+
+import org.jspecify.annotations.NullMarked;
