@@ -32,11 +32,12 @@ public final class KeyToken {
     String configuration =
         "--name=CrispFleet\nlibrary=\"" + library + "\"\nslotListIndex=" + slotIndex + "\n";
     try {
-      Provider provider = Security.getProvider("SunPKCS11");
-      if (provider == null) {
+      Provider support = Security.getProvider("SunPKCS11");
+      if (support == null) {
         throw new KeyTrouble("This Java runtime has no PKCS#11 support.");
       }
-      KeyStore store = KeyStore.getInstance("PKCS11", provider.configure(configuration));
+      Provider provider = support.configure(configuration);
+      KeyStore store = KeyStore.getInstance("PKCS11", provider);
       store.load(null, pin);
       String alias = label.isEmpty() ? onlyKey(store) : label;
       Key key = store.getKey(alias, null);
@@ -44,7 +45,8 @@ public final class KeyToken {
       if (!(key instanceof PrivateKey privateKey) || certificate == null) {
         throw new KeyTrouble("The token has no key with a certificate named '" + alias + "'.");
       }
-      return new ManifestSigner(privateKey, PublicSigningKey.of(certificate.getPublicKey()));
+      PublicSigningKey publicKey = PublicSigningKey.of(certificate.getPublicKey());
+      return new ManifestSigner(privateKey, publicKey, provider);
     } catch (ProviderException | GeneralSecurityException | IOException e) {
       throw new KeyTrouble("The token cannot be opened: " + reason(e), e);
     }
