@@ -161,7 +161,7 @@ public final class Api {
       return this;
     }
 
-    /** Problem statuses of its own, besides 400, 401, 403, 405, 413, 415, 429 and 503. */
+    /** Problem statuses of its own, besides those of {@link Endpoint#problemsOfEveryRoute}. */
     public Route problems(int... statuses) {
       for (int status : statuses) {
         problems.add(status);

@@ -57,6 +57,11 @@ public record Endpoint(
         || (idempotent && status == 409);
   }
 
+  /** What any route may answer when a request or the server is not well. */
+  public static Set<Integer> problemsOfEveryRoute() {
+    return EVERY_ROUTE;
+  }
+
   /** True for what sticks ask, often and by the thousand. */
   boolean ofDevices() {
     return legacy || access instanceof Access.Devices;
