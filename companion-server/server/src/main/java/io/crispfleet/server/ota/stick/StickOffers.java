@@ -1,0 +1,133 @@
+package io.crispfleet.server.ota.stick;
+
+import io.crispfleet.contract.json.Json;
+import io.crispfleet.contract.message.Announcement;
+import io.crispfleet.contract.message.OtaOffer;
+import io.crispfleet.contract.topic.NativeTopics;
+import io.crispfleet.contract.topic.NativeTopics.Leaf;
+import io.crispfleet.server.devices.Dialect;
+import io.crispfleet.server.mqtt.MqttGateway;
+import io.crispfleet.server.ota.session.Offering;
+import io.crispfleet.server.ota.session.Offering.Answer;
+import io.crispfleet.server.ota.session.OtaSession;
+import io.crispfleet.server.ota.session.OtaSessions;
+import io.crispfleet.server.releases.Release;
+import io.crispfleet.server.releases.ReleaseCatalog;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Retained offers: a stick that sleeps finds its offer when it connects, without having to ask.
+ * Withdrawn by an empty payload as soon as the session is over.
+ */
+public final class StickOffers {
+  private static final Logger LOG = System.getLogger(StickOffers.class.getName());
+  private static final String EVERYBODY = "all";
+
+  private final NativeTopics topics;
+  private final Offering offering;
+  private final OtaSessions sessions;
+  private final ReleaseCatalog catalog;
+  private final ServerAddress address;
+  private final Duration spread;
+
+  public StickOffers(
+      NativeTopics topics,
+      Offering offering,
+      OtaSessions sessions,
+      ReleaseCatalog catalog,
+      ServerAddress address,
+      Duration spread) {
+    this.topics = topics;
+    this.offering = offering;
+    this.sessions = sessions;
+    this.catalog = catalog;
+    this.address = address;
+    this.spread = spread;
+  }
+
+  /** The offer as it is sent; {@code base} is the URL that the stick reaches the server by. */
+  static OtaOffer offer(OtaSession session, Release release, String base, long notBefore) {
+    return new OtaOffer(
+        1,
+        session.id(),
+        release.version(),
+        release.versionCode(),
+        base + "/api/v1/fw/" + release.sha256(),
+        release.size(),
+        release.sha256(),
+        release.elfSha256(),
+        Objects.requireNonNullElse(release.keyId(), ""),
+        Objects.requireNonNullElse(release.signature(), ""),
+        base + "/api/v1/manifest/" + release.platform() + "/" + release.version(),
+        notBefore,
+        0,
+        false,
+        session.plan().downgrade() ? true : null);
+  }
+
+  /** Offers to one stick what it should have; nothing happens when there is nothing. */
+  public CompletionStage<Void> refresh(MqttGateway mqtt, String device) {
+    return offering
+        .check(device)
+        .thenCompose(
+            answer ->
+                answer instanceof Answer.Offered offered
+                    ? publish(mqtt, offered.session(), offered.release())
+                    : CompletableFuture.<Void>completedFuture(null))
+        .whenComplete(
+            (done, error) -> {
+              if (error != null) {
+                LOG.log(Level.WARNING, "no offer could be made to " + device, error);
+              }
+            });
+  }
+
+  /** Publishes again what is offered: a broker that lost its memory must not hide it. */
+  public void restore(MqttGateway mqtt) {
+    for (OtaSession session : sessions.live()) {
+      if (session.plan().dialect() == Dialect.NATIVE) {
+        catalog
+            .byId(session.plan().release())
+            .ifPresent(
+                release -> {
+                  CompletionStage<Void> unused = publish(mqtt, session, release);
+                });
+      }
+    }
+  }
+
+  private CompletionStage<Void> publish(MqttGateway mqtt, OtaSession session, Release release) {
+    OtaOffer offer = offer(session, release, address.base(), notBefore(session));
+    return mqtt.publish(
+        topics.device(session.device(), Leaf.OTA_OFFER), Json.bytes(offer), 1, true);
+  }
+
+  /** Not all at once: each stick has its own moment, and keeps it when the offer is repeated. */
+  private long notBefore(OtaSession session) {
+    if (spread.isZero()) {
+      return 0;
+    }
+    Instant offered = session.plan().createdAt();
+    long delay = Math.floorMod(session.device().hashCode(), spread.toSeconds() + 1);
+    return offered.getEpochSecond() + delay;
+  }
+
+  /** Takes the offer back. */
+  public void withdraw(MqttGateway mqtt, String device) {
+    CompletionStage<Void> unused =
+        mqtt.publish(topics.device(device, Leaf.OTA_OFFER), new byte[0], 1, true);
+  }
+
+  /** Asks every stick to check, each after a random moment of its own. */
+  public void announce(MqttGateway mqtt) {
+    CompletionStage<Void> unused =
+        mqtt.publish(
+            topics.announce(EVERYBODY), Json.bytes(new Announcement(1, "check")), 0, false);
+  }
+}
