@@ -1,8 +1,8 @@
 package io.crispfleet.client;
 
+import io.crispfleet.client.CommandFailure.Exit;
 import io.crispfleet.contract.json.BadPayload;
 import io.crispfleet.contract.json.Json;
-import io.crispfleet.client.CommandFailure.Exit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
@@ -196,7 +197,8 @@ public final class ApiCall {
     } catch (IOException e) {
       throw ApiFailures.of(address, e);
     } catch (UncheckedIOException e) {
-      throw ApiFailures.of(address, e.getCause());
+      throw ApiFailures.of(
+          address, Objects.requireNonNullElseGet(e.getCause(), () -> new IOException(e)));
     }
   }
 

@@ -1,8 +1,8 @@
 package io.crispfleet.client;
 
+import io.crispfleet.client.CommandFailure.Exit;
 import io.crispfleet.contract.json.BadPayload;
 import io.crispfleet.contract.json.Json;
-import io.crispfleet.client.CommandFailure.Exit;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;

@@ -10,7 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param game which board; {@code global} when absent
  */
 public record PlayerScore(
-    String playerId,
-    @Nullable String playerName,
-    @Nullable Long score,
-    @Nullable String game) {}
+    String playerId, @Nullable String playerName, @Nullable Long score, @Nullable String game) {}

@@ -25,8 +25,7 @@ public final class ManifestSigner {
   }
 
   /** A key that only its own provider can use, as in a token. */
-  ManifestSigner(
-      PrivateKey privateKey, PublicSigningKey publicKey, @Nullable Provider provider) {
+  ManifestSigner(PrivateKey privateKey, PublicSigningKey publicKey, @Nullable Provider provider) {
     this.privateKey = privateKey;
     this.publicKey = publicKey;
     this.provider = provider;

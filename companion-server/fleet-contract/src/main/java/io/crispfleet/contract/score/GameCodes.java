@@ -19,7 +19,8 @@ public final class GameCodes {
    * Brings a name into the form that boards are kept under. Characters other than ASCII letters,
    * digits, {@code _}, space and hyphen are left out.
    *
-   * @throws BadPayload when nothing remains, the name is unreasonably long or has control characters
+   * @throws BadPayload when nothing remains, the name is unreasonably long or has control
+   *     characters
    */
   public static String normalise(String name) {
     if (isNormal(name)) {

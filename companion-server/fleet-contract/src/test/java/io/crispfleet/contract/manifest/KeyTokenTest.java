@@ -84,13 +84,7 @@ class KeyTokenTest {
         "-providerArg",
         pkcs11.toString());
     for (String label : List.of("release", "")) {
-      run(
-          java + "/java",
-          "-cp",
-          classPath(),
-          Sign.class.getName(),
-          module,
-          label);
+      run(java + "/java", "-cp", classPath(), Sign.class.getName(), module, label);
     }
   }
 
@@ -115,7 +109,8 @@ class KeyTokenTest {
   private static String classPath() throws Exception {
     List<String> places = new ArrayList<>();
     for (Class<?> type : List.of(Sign.class, KeyToken.class, BadPayload.class)) {
-      places.add(Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+      places.add(
+          Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
     }
     return String.join(File.pathSeparator, places);
   }

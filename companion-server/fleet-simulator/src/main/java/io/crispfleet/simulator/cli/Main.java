@@ -22,6 +22,9 @@ public final class Main {
 
   /** Runs one command line and returns its exit code; 2 is a usage error. */
   public static int run(String[] args, PrintWriter out, PrintWriter err) {
-    return Conventions.configured(new CommandLine(new Main())).setOut(out).setErr(err).execute(args);
+    return Conventions.configured(new CommandLine(new Main()))
+        .setOut(out)
+        .setErr(err)
+        .execute(args);
   }
 }

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
 /**
- * How often each fault happens. Written as {@code corrupt-download=5,roll-back=2.5}: per cent of the
- * occasions.
+ * How often each fault happens. Written as {@code corrupt-download=5,roll-back=2.5}: per cent of
+ * the occasions.
  */
 public final class Faults {
   public static final Faults NONE = new Faults(Map.of());

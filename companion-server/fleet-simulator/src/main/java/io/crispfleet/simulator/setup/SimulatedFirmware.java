@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
 /**
- * A valid app image that does nothing: header, app descriptor, checksum and appended hash are right,
- * so that server and sticks treat it like any other.
+ * A valid app image that does nothing: header, app descriptor, checksum and appended hash are
+ * right, so that server and sticks treat it like any other.
  */
 public final class SimulatedFirmware {
   private static final int DESCRIPTOR = 256;

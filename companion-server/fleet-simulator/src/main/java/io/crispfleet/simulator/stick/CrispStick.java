@@ -36,7 +36,9 @@ public final class CrispStick implements Stick {
   private final Flash flash;
   private final Naps naps;
 
-  /** What it calls itself; after an update the version inside the image, not the release's label. */
+  /**
+   * What it calls itself; after an update the version inside the image, not the release's label.
+   */
   private String version;
 
   public CrispStick(String id, World world, RandomGenerator random, Flash flash) {

@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
 /**
- * A native stick: its own credential, a last will, signed runs, and updates that it checks before it
- * starts them.
+ * A native stick: its own credential, a last will, signed runs, and updates that it checks before
+ * it starts them.
  */
 public final class NativeStick implements Stick {
   private static final int QUEUE = 16;

@@ -76,7 +76,8 @@ final class NativeUpdate {
                   (int) NativeStick.SLOT,
                   percent ->
                       mqtt.tell(
-                          topic(), status(offer.session(), OtaState.DOWNLOADING, percent, null, null)));
+                          topic(),
+                          status(offer.session(), OtaState.DOWNLOADING, percent, null, null)));
     } catch (IOException e) {
       return fail(mqtt, offer, "NET", String.valueOf(e.getMessage()));
     }

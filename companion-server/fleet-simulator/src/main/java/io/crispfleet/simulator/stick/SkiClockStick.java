@@ -55,12 +55,7 @@ public final class SkiClockStick implements Stick {
   private final long started = System.nanoTime();
 
   public SkiClockStick(
-      String id,
-      String platform,
-      World world,
-      Shared shared,
-      RandomGenerator random,
-      Flash flash) {
+      String id, String platform, World world, Shared shared, RandomGenerator random, Flash flash) {
     this.id = id;
     this.platform = platform;
     this.world = world;
@@ -177,8 +172,7 @@ public final class SkiClockStick implements Stick {
       world.tally().failedUpdates.increment();
       mqtt.tell(
           topics.otaComplete(),
-          new SkiClockOtaComplete(
-              sessionId, id, false, e.getMessage(), "failed", e.getMessage()));
+          new SkiClockOtaComplete(sessionId, id, false, e.getMessage(), "failed", e.getMessage()));
       return false;
     }
     if (world.faults().strikes(Fault.ROLL_BACK, random)) {

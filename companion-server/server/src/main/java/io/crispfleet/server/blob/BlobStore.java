@@ -30,8 +30,8 @@ public interface BlobStore {
   Optional<Blob> find(String sha256);
 
   /**
-   * Opens a blob for reading, after its bytes were checked against its address once in this
-   * process and again whenever they seem to have been touched. May be a {@link
+   * Opens a blob for reading, after its bytes were checked against its address once in this process
+   * and again whenever they seem to have been touched. May be a {@link
    * java.nio.channels.FileChannel}.
    *
    * @throws BlobMissing when there is none

@@ -230,7 +230,10 @@ public final class FileBlobStore implements BlobStore {
   private static Stream<String> namesIn(Path folder) {
     // Read at once: flatMap closes what it is given, but a stream cut short would not.
     try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> folder.getFileName().toString() + file.getFileName()).toList().stream();
+      return files
+          .map(file -> folder.getFileName().toString() + file.getFileName())
+          .toList()
+          .stream();
     } catch (IOException e) {
       return Stream.empty();
     }

@@ -80,7 +80,9 @@ public final class EventStream implements AutoCloseable {
     queue = new ArrayBlockingQueue<>(capacity);
   }
 
-  /** Hands over an event without waiting. False when the client is gone, or too slow and dropped. */
+  /**
+   * Hands over an event without waiting. False when the client is gone, or too slow and dropped.
+   */
   public boolean offer(Event event) {
     if (closed) {
       return false;

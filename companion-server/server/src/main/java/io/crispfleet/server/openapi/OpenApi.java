@@ -59,9 +59,12 @@ public final class OpenApi {
     document.put(
         "info",
         Map.of(
-            "title", "CrispFleet companion server",
-            "version", version,
-            "license", Map.of("name", "Apache-2.0", "identifier", "Apache-2.0")));
+            "title",
+            "CrispFleet companion server",
+            "version",
+            version,
+            "license",
+            Map.of("name", "Apache-2.0", "identifier", "Apache-2.0")));
     document.put("paths", paths);
     document.put("components", Map.of("schemas", all, "securitySchemes", security()));
     return document;

@@ -58,8 +58,7 @@ final class Operations {
   }
 
   private static String operationId(Endpoint endpoint) {
-    String words =
-        endpoint.path().replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_|_$", "");
+    String words = endpoint.path().replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_|_$", "");
     return endpoint.method().name().toLowerCase(Locale.ROOT) + "_" + words;
   }
 

@@ -46,8 +46,7 @@ public final class PostgresDatabase implements Database {
     try {
       refuseNewer(writers, migrations);
       migrations.apply(writers, PLACEHOLDERS);
-      HikariDataSource readers =
-          pool(url, "readers", READERS, "TRANSACTION_REPEATABLE_READ", true);
+      HikariDataSource readers = pool(url, "readers", READERS, "TRANSACTION_REPEATABLE_READ", true);
       return new PostgresDatabase(readers, writers);
     } catch (FlywayException e) {
       writers.close();
@@ -75,9 +74,7 @@ public final class PostgresDatabase implements Database {
     } catch (PoolInitializationException e) {
       // The address may hold a password; the driver's sentence does not.
       throw new StoreException(
-          Kind.UNAVAILABLE,
-          "PostgreSQL cannot be used: " + String.valueOf(e.getMessage()),
-          e);
+          Kind.UNAVAILABLE, "PostgreSQL cannot be used: " + String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -55,7 +55,9 @@ final class SqliteUpgrade {
       throw Failures.sqlite(file, e);
     } catch (IOException e) {
       throw new StoreException(
-          Kind.NO_SPACE, "Cannot upgrade " + file + ": " + e.getMessage() + ". It is unchanged.", e);
+          Kind.NO_SPACE,
+          "Cannot upgrade " + file + ": " + e.getMessage() + ". It is unchanged.",
+          e);
     }
   }
 

@@ -87,8 +87,7 @@ final class Certificates {
                   Extension.extendedKeyUsage,
                   false,
                   new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
-              .addExtension(
-                  Extension.subjectAlternativeName, false, new GeneralNames(alternatives))
+              .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives))
               .addExtension(
                   Extension.authorityKeyIdentifier,
                   false,

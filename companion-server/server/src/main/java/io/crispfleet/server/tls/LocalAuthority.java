@@ -78,7 +78,8 @@ final class LocalAuthority implements CertificateSource {
   private boolean stillGood(X509Certificate certificate, Set<String> wanted)
       throws GeneralSecurityException {
     Instant now = clock.instant();
-    return certificate.getIssuerX500Principal()
+    return certificate
+            .getIssuerX500Principal()
             .equals(authority.certificate().getSubjectX500Principal())
         && Certificates.names(certificate).containsAll(wanted)
         && now.isAfter(certificate.getNotBefore().toInstant())

@@ -36,8 +36,7 @@ public final class ServerTls implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("tls-renewal").factory());
 
-  private ServerTls(CertificateSource source, Path folder, SecureRandom random)
-      throws IOException {
+  private ServerTls(CertificateSource source, Path folder, SecureRandom random) throws IOException {
     this.source = source;
     this.keyStoreFile = folder.resolve("mqtt.p12");
     try {
@@ -49,8 +48,7 @@ public final class ServerTls implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new IOException("no certificate for TLS: " + e.getMessage(), e);
     }
-    timer.scheduleWithFixedDelay(
-        this::refresh, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(this::refresh, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
   }
 
   /** A certificate of this installation's own authority, kept in {@code folder}. */
@@ -113,8 +111,7 @@ public final class ServerTls implements AutoCloseable {
         current.set(fresh);
         LOG.log(
             Level.INFO,
-            "new TLS certificate, valid until "
-                + fresh.certificate().getNotAfter().toInstant());
+            "new TLS certificate, valid until " + fresh.certificate().getNotAfter().toInstant());
         listeners.forEach(Runnable::run);
       }
     } catch (IOException | GeneralSecurityException | RuntimeException e) {

@@ -100,8 +100,15 @@ abstract class BlobStoreContract {
   void textsThatAreNoAddressNameNoBlob() throws IOException {
     put("hello");
     for (String text :
-        List.of("", "../" + HELLO, "..", HELLO.toUpperCase(java.util.Locale.ROOT), "/etc/passwd",
-            HELLO.substring(0, 62) + "/.", HELLO + "0", "\0".repeat(64))) {
+        List.of(
+            "",
+            "../" + HELLO,
+            "..",
+            HELLO.toUpperCase(java.util.Locale.ROOT),
+            "/etc/passwd",
+            HELLO.substring(0, 62) + "/.",
+            HELLO + "0",
+            "\0".repeat(64))) {
       assertThat(store.find(text)).isEmpty();
       assertThatThrownBy(() -> store.open(text)).isInstanceOf(BlobMissing.class);
       store.delete(text);
@@ -157,8 +164,7 @@ abstract class BlobStoreContract {
 
   final String read(String sha256) throws IOException {
     try (SeekableByteChannel channel = store.open(sha256)) {
-      return new String(
-          Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

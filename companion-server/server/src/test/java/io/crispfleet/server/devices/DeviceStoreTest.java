@@ -39,8 +39,7 @@ class DeviceStoreTest {
     fleet.registry.beat("7C9EBD", Fleet.beat(4, 40, 7L, "10.0.0.31"));
     fleet.registry.seen(fleet.check("A1B2C3", "1.0"));
     flush();
-    assertThat(store.all())
-        .containsExactlyInAnyOrder(fleet.state("7C9EBD"), fleet.state("A1B2C3"));
+    assertThat(store.all()).containsExactlyInAnyOrder(fleet.state("7C9EBD"), fleet.state("A1B2C3"));
   }
 
   @Test

@@ -94,7 +94,8 @@ public final class PostgresServer implements AutoCloseable {
     }
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("..").normalize().resolve(folder.getFileName() + ".log").toFile())
+        .redirectOutput(
+            folder.resolve("..").normalize().resolve(folder.getFileName() + ".log").toFile())
         .start();
   }
 
@@ -182,7 +183,9 @@ public final class PostgresServer implements AutoCloseable {
 
   private static void run(List<String> command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String output =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     try {
       if (process.waitFor() != 0) {
         throw new IOException(String.join(" ", command) + ": " + output);

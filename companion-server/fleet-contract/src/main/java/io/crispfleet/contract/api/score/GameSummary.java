@@ -11,8 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param lastPlayed when the latest run arrived; null when every run is hidden
  */
 public record GameSummary(
-    String game,
-    int plays,
-    int players,
-    @Nullable BoardEntry top,
-    @Nullable Instant lastPlayed) {}
+    String game, int plays, int players, @Nullable BoardEntry top, @Nullable Instant lastPlayed) {}

@@ -93,10 +93,7 @@ public final class CrispRoutes {
     }
     ctx.header("Cache-Control", "no-store");
     Reply.bytes(
-        ctx,
-        200,
-        "application/json",
-        CrispCheck.body(answer(id, version, Request.address(ctx))));
+        ctx, 200, "application/json", CrispCheck.body(answer(id, version, Request.address(ctx))));
   }
 
   private Answer answer(String id, Optional<String> version, String address) {

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 record ByteRange(long first, long last, boolean partial, boolean unsatisfiable) {
   private static final Pattern ONE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 
-  static ByteRange of(
-      @Nullable String header, @Nullable String ifRange, String etag, long size) {
+  static ByteRange of(@Nullable String header, @Nullable String ifRange, String etag, long size) {
     ByteRange whole = new ByteRange(0, size - 1, false, false);
     if (header == null || (ifRange != null && !ifRange.equals(etag))) {
       return whole;

@@ -62,8 +62,7 @@ public final class ImageDownload {
     if (range.partial()) {
       response.setStatus(206);
       response.setHeader(
-          "Content-Range",
-          "bytes " + range.first() + "-" + range.last() + "/" + release.size());
+          "Content-Range", "bytes " + range.first() + "-" + range.last() + "/" + release.size());
     }
     response.setContentLengthLong(range.length());
     try (SeekableByteChannel image = blobs.open(release.sha256())) {
@@ -111,8 +110,6 @@ public final class ImageDownload {
   private void report(Optional<OtaSession> session, Signal signal) {
     session.ifPresent(
         known ->
-            sessions
-                .signal(known.device(), same -> same.id().equals(known.id()), signal)
-                .join());
+            sessions.signal(known.device(), same -> same.id().equals(known.id()), signal).join());
   }
 }

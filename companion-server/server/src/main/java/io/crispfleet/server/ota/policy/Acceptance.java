@@ -7,6 +7,8 @@ import java.util.Optional;
 /** What a dialect's firmware does with an offer: some silently ignore what we would send. */
 @FunctionalInterface
 public interface Acceptance {
-  /** Why the stick would ignore an offer of {@code release}, as a sentence; empty if it takes it. */
+  /**
+   * Why the stick would ignore an offer of {@code release}, as a sentence; empty if it takes it.
+   */
   Optional<String> refusal(Device device, Release release);
 }

@@ -116,7 +116,9 @@ public final class OfferPolicy {
     if (release.state() != Release.State.ACTIVE) {
       return new NoOffer(
           Reason.NOT_ACTIVE,
-          release.version() + " is " + (release.state() == Release.State.DRAFT ? "a draft." : "retired."));
+          release.version()
+              + " is "
+              + (release.state() == Release.State.DRAFT ? "a draft." : "retired."));
     }
     if (release.signature() != null && !catalog.trusted(release)) {
       return new NoOffer(

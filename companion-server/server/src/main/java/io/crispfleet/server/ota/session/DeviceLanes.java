@@ -20,10 +20,10 @@ public final class DeviceLanes implements AutoCloseable {
   public <T> CompletableFuture<T> run(String device, Supplier<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
     CompletableFuture<Void> tail =
-        tails.compute(device, (id, before) -> after(before).thenRunAsync(into(result, work), threads));
+        tails.compute(
+            device, (id, before) -> after(before).thenRunAsync(into(result, work), threads));
     // A lane without work is forgotten, so that unknown ids leave nothing behind.
-    CompletableFuture<Void> unused =
-        tail.whenComplete((done, error) -> tails.remove(device, tail));
+    CompletableFuture<Void> unused = tail.whenComplete((done, error) -> tails.remove(device, tail));
     return result;
   }
 

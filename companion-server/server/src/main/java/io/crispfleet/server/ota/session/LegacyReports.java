@@ -65,9 +65,7 @@ public final class LegacyReports {
       OtaSession session = live.get();
       if (session.id().equals(id) || !session.running() || justNow(session)) {
         sessions.apply(
-            session.device(),
-            same -> same.id().equals(session.id()),
-            new Signal.Downloading(0, 0));
+            session.device(), same -> same.id().equals(session.id()), new Signal.Downloading(0, 0));
         return;
       }
     }
@@ -75,8 +73,7 @@ public final class LegacyReports {
       return;
     }
     OtaSession begun = unasked(device, version);
-    sessions.apply(
-        device.id(), same -> same.id().equals(begun.id()), new Signal.Downloading(0, 0));
+    sessions.apply(device.id(), same -> same.id().equals(begun.id()), new Signal.Downloading(0, 0));
   }
 
   private OtaSession unasked(Device device, String version) {

@@ -85,9 +85,7 @@ public final class Offering {
     }
     held.remove(id);
     Optional<OtaSession> running =
-        sessions
-            .live(id)
-            .filter(session -> session.plan().release().equals(offer.release().id()));
+        sessions.live(id).filter(session -> session.plan().release().equals(offer.release().id()));
     if (running.isPresent() && running.get().state() != OtaState.OFFERED) {
       OtaSession session = running.get();
       if (device.dialect() == Dialect.NATIVE || fetching(session, now)) {

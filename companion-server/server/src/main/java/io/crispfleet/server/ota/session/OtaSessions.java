@@ -117,8 +117,7 @@ public final class OtaSessions implements OfferHistory {
       return again;
     }
     FirmwareIdentity to =
-        new FirmwareIdentity(
-            release.version(), release.embeddedVersion(), release.elfSha256());
+        new FirmwareIdentity(release.version(), release.embeddedVersion(), release.elfSha256());
     return open(device, release.id(), to, release.size(), offer.downgrade(), Optional.of(made));
   }
 
@@ -154,9 +153,7 @@ public final class OtaSessions implements OfferHistory {
     List<OtaSession> changed = new ArrayList<>();
     live(device.id())
         .ifPresent(
-            old ->
-                changed.add(
-                    old.with(machine.next(old, new Signal.Superseded(plan.id()), now))));
+            old -> changed.add(old.with(machine.next(old, new Signal.Superseded(plan.id()), now))));
     changed.add(fresh);
     commit(changed, made);
     return fresh;

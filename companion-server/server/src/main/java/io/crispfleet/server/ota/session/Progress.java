@@ -50,15 +50,39 @@ public record Progress(
     Instant started = startedAt == null && next == OtaState.DOWNLOADING ? now : startedAt;
     Instant finished = next.terminal() ? now : null;
     return new Progress(
-        next, percent, bytes, code, message, boot, uptime, sightings, started, now, finished, null,
-        late, revision + 1);
+        next,
+        percent,
+        bytes,
+        code,
+        message,
+        boot,
+        uptime,
+        sightings,
+        started,
+        now,
+        finished,
+        null,
+        late,
+        revision + 1);
   }
 
   Progress ended(OtaState end, String why, @Nullable String text, Instant now) {
     Progress ended = state(end, now);
     return new Progress(
-        end, percent, bytes, why, shortened(text), boot, uptime, sightings, startedAt, now,
-        ended.finishedAt, null, late, ended.revision);
+        end,
+        percent,
+        bytes,
+        why,
+        shortened(text),
+        boot,
+        uptime,
+        sightings,
+        startedAt,
+        now,
+        ended.finishedAt,
+        null,
+        late,
+        ended.revision);
   }
 
   Progress received(int nextPercent, long nextBytes, Instant now) {
@@ -67,21 +91,54 @@ public record Progress(
         moved.state,
         Math.max(percent, Math.clamp(nextPercent, 0, 100)),
         Math.max(bytes, nextBytes),
-        code, message, boot, uptime, sightings, moved.startedAt, now, null, null, late,
+        code,
+        message,
+        boot,
+        uptime,
+        sightings,
+        moved.startedAt,
+        now,
+        null,
+        null,
+        late,
         moved.revision);
   }
 
   Progress delayed(Instant until, Instant now) {
     return new Progress(
-        OtaState.DELAYED, percent, bytes, code, message, boot, uptime, sightings, startedAt, now,
-        null, until, late, revision + 1);
+        OtaState.DELAYED,
+        percent,
+        bytes,
+        code,
+        message,
+        boot,
+        uptime,
+        sightings,
+        startedAt,
+        now,
+        null,
+        until,
+        late,
+        revision + 1);
   }
 
   /** The stick as it was before the update; no sign of life of the update itself. */
   Progress before(@Nullable Long knownBoot, @Nullable Long knownUptime) {
     return new Progress(
-        state, percent, bytes, code, message, knownBoot, knownUptime, sightings, startedAt,
-        updatedAt, finishedAt, waitUntil, late, revision + 1);
+        state,
+        percent,
+        bytes,
+        code,
+        message,
+        knownBoot,
+        knownUptime,
+        sightings,
+        startedAt,
+        updatedAt,
+        finishedAt,
+        waitUntil,
+        late,
+        revision + 1);
   }
 
   Progress sighted(OtaState next, Instant now) {
@@ -89,8 +146,18 @@ public record Progress(
     return new Progress(
         next,
         next == OtaState.CONFIRMED ? 100 : percent,
-        bytes, null, null, boot, uptime, sightings + 1, startedAt, now, moved.finishedAt, null,
-        state == OtaState.TIMED_OUT, moved.revision);
+        bytes,
+        null,
+        null,
+        boot,
+        uptime,
+        sightings + 1,
+        startedAt,
+        now,
+        moved.finishedAt,
+        null,
+        state == OtaState.TIMED_OUT,
+        moved.revision);
   }
 
   private static @Nullable String shortened(@Nullable String text) {

@@ -55,8 +55,7 @@ public final class SessionMachine {
       case Signal.WentBack back ->
           progress.ended(OtaState.ROLLED_BACK, "ROLLED_BACK", back.message(), now);
       case Signal.Superseded superseded ->
-          progress.ended(
-              OtaState.SUPERSEDED, "SUPERSEDED", "replaced by " + superseded.by(), now);
+          progress.ended(OtaState.SUPERSEDED, "SUPERSEDED", "replaced by " + superseded.by(), now);
       case Signal.Cancelled cancelled ->
           progress.ended(OtaState.CANCELLED, cancelled.code(), cancelled.message(), now);
       default -> progress;
@@ -112,8 +111,7 @@ public final class SessionMachine {
   /** Before the restart the old identity only says since when the stick is up. */
   private static Progress stillOld(Progress progress, IdentityReported identity) {
     Long boot = identity.boot() == null ? progress.boot() : identity.boot();
-    Long uptime =
-        identity.uptimeSeconds() == null ? progress.uptime() : identity.uptimeSeconds();
+    Long uptime = identity.uptimeSeconds() == null ? progress.uptime() : identity.uptimeSeconds();
     boolean firstWord =
         (progress.boot() == null && boot != null) || (progress.uptime() == null && uptime != null);
     boolean restarted = boot != null && !boot.equals(progress.boot());

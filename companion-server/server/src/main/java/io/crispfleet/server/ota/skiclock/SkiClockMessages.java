@@ -62,13 +62,9 @@ public final class SkiClockMessages {
       mqtt.subscribe(
           names.versionRequest(),
           1,
-          message ->
-              taken(
-                  message, VersionRequest.class, request -> answer(mqtt, names, request)));
+          message -> taken(message, VersionRequest.class, request -> answer(mqtt, names, request)));
       mqtt.subscribe(
-          names.otaStart(),
-          1,
-          message -> taken(message, SkiClockOtaStart.class, this::started));
+          names.otaStart(), 1, message -> taken(message, SkiClockOtaStart.class, this::started));
       mqtt.subscribe(
           names.otaProgress(),
           1,
@@ -144,8 +140,7 @@ public final class SkiClockMessages {
         device(start.deviceId(), text(start.platform()), text(start.oldVersion()), "ota-start");
     return device.isEmpty()
         ? CompletableFuture.completedFuture(null)
-        : reports.started(
-            device.get(), start.sessionId(), emptyToNull(text(start.newVersion())));
+        : reports.started(device.get(), start.sessionId(), emptyToNull(text(start.newVersion())));
   }
 
   private CompletionStage<Void> progressed(SkiClockOtaProgress progress) {

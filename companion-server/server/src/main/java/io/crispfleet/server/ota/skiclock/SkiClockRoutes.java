@@ -30,10 +30,7 @@ public final class SkiClockRoutes {
   private final ImageDownload images;
 
   public SkiClockRoutes(
-      DeviceDirectory devices,
-      ReleaseCatalog catalog,
-      OtaSessions sessions,
-      ImageDownload images) {
+      DeviceDirectory devices, ReleaseCatalog catalog, OtaSessions sessions, ImageDownload images) {
     this.devices = devices;
     this.catalog = catalog;
     this.sessions = sessions;
@@ -46,8 +43,7 @@ public final class SkiClockRoutes {
         .summary("What answers here")
         .answers(200, ServiceInfo.class, "The service")
         .legacy()
-        .handle(
-            ctx -> Reply.json(ctx, 200, new ServiceInfo("CrispFleet", "ok", Platforms.KNOWN)));
+        .handle(ctx -> Reply.json(ctx, 200, new ServiceInfo("CrispFleet", "ok", Platforms.KNOWN)));
     api.get("/api/firmware/{platform}")
         .tag("legacy")
         .summary("The image for a ski clock: the one it was offered, else the current one")

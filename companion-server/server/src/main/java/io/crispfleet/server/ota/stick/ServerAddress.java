@@ -40,7 +40,9 @@ public final class ServerAddress {
     String name = host.toLowerCase(Locale.ROOT);
     if (name.endsWith(".local") || name.contains("test-")) {
       throw new IllegalArgumentException(
-          "'" + url + "' cannot be the public URL: sticks skip '.local' and 'test-' names; write"
+          "'"
+              + url
+              + "' cannot be the public URL: sticks skip '.local' and 'test-' names; write"
               + " the IP address");
     }
   }

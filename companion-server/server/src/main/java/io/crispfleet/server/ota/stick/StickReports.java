@@ -38,8 +38,7 @@ public final class StickReports {
   }
 
   private CompletionStage<Void> taken(MqttGateway.Message message) {
-    Optional<String> device =
-        topics.parse(message.topic()).map(NativeTopics.DeviceTopic::device);
+    Optional<String> device = topics.parse(message.topic()).map(NativeTopics.DeviceTopic::device);
     if (device.isEmpty() || message.payload().length > LARGEST_MESSAGE) {
       return CompletableFuture.completedFuture(null);
     }
@@ -61,8 +60,7 @@ public final class StickReports {
         .signal(
             device,
             session ->
-                session.id().equals(status.session())
-                    && session.plan().dialect() == Dialect.NATIVE,
+                session.id().equals(status.session()) && session.plan().dialect() == Dialect.NATIVE,
             signal.get())
         .thenAccept(moved -> {});
   }

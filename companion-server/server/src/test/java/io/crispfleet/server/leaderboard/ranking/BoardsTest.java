@@ -70,7 +70,8 @@ class BoardsTest {
   }
 
   @Property(tries = 60)
-  void boardsAgreeWithAListThatIsSorted(@ForAll long seed, @ForAll @IntRange(max = 3000) int steps) {
+  void boardsAgreeWithAListThatIsSorted(
+      @ForAll long seed, @ForAll @IntRange(max = 3000) int steps) {
     Random random = new Random(seed);
     Boards tested = new Boards();
     List<Entry> model = new ArrayList<>();
