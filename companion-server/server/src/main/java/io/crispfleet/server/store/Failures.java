@@ -32,18 +32,23 @@ final class Failures {
               Kind.NO_SPACE,
               file + " cannot be written. Make the file and its folder writable for this user.",
               error);
-      case 11, 26 ->
-          new StoreException(
-              Kind.CORRUPT,
-              file
-                  + " is damaged. Stop the server, move the file away, and restore a backup:"
-                  + " crispfleet admin restore.",
-              error);
+      case 11, 26 -> damaged(file, error);
       case 5, 6 ->
           new StoreException(
               Kind.UNAVAILABLE, file + " is held by another process; try again.", error);
       default -> new StoreException(Kind.OTHER, String.valueOf(error.getMessage()), error);
     };
+  }
+
+  static StoreException damaged(Path file, SQLException error) {
+    return new StoreException(
+        Kind.CORRUPT,
+        file
+            + " is damaged ("
+            + error.getMessage()
+            + "). Keep a copy of its folder, and restore a backup into a new one:"
+            + " crispfleet admin restore.",
+        error);
   }
 
   static StoreException postgres(SQLException error) {

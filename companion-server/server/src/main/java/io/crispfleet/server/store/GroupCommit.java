@@ -5,13 +5,11 @@ import io.crispfleet.server.store.StoreException.Kind;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,11 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class GroupCommit implements AutoCloseable {
   private static final int QUEUE = 16_384;
   private static final int BATCH = 1_024;
-  private static final long IDLE_MILLIS = 200;
 
   private final Connection connection;
   private final Path file;
-  private final Statement control;
   private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>(QUEUE);
   private final Thread thread;
   private volatile boolean closed;
@@ -33,7 +29,6 @@ final class GroupCommit implements AutoCloseable {
   GroupCommit(Connection connection, Path file) throws SQLException {
     this.connection = connection;
     this.file = file;
-    this.control = connection.createStatement();
     this.thread = Thread.ofPlatform().name("database-writer").daemon().start(this::run);
   }
 
@@ -49,6 +44,9 @@ final class GroupCommit implements AutoCloseable {
           new StoreException(
               Kind.UNAVAILABLE, "Too many writes are waiting; try again later.", null));
     }
+    if (closed && !thread.isAlive()) {
+      refuseLate();
+    }
     return job.future;
   }
 
@@ -56,11 +54,7 @@ final class GroupCommit implements AutoCloseable {
     List<Job<?>> batch = new ArrayList<>(BATCH);
     while (!closed || !queue.isEmpty()) {
       try {
-        Job<?> first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          continue;
-        }
-        batch.add(first);
+        batch.add(queue.take());
         queue.drainTo(batch, BATCH - 1);
         commit(batch);
       } catch (InterruptedException e) {
@@ -73,11 +67,11 @@ final class GroupCommit implements AutoCloseable {
 
   private void commit(List<Job<?>> batch) {
     try {
-      control.execute("BEGIN IMMEDIATE");
+      control("BEGIN IMMEDIATE");
       for (Job<?> job : batch) {
         run(job);
       }
-      control.execute("COMMIT");
+      control("COMMIT");
     } catch (SQLException | RuntimeException e) {
       rollback();
       if (batch.size() == 1) {
@@ -92,19 +86,23 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void run(Job<?> job) throws SQLException {
-    control.execute("SAVEPOINT piece");
+    control("SAVEPOINT piece");
     try {
       job.run(connection);
     } catch (SQLException | RuntimeException | Error e) {
-      control.execute("ROLLBACK TO piece");
+      control("ROLLBACK TO piece");
       job.failed = translated(e);
     }
-    control.execute("RELEASE piece");
+    control("RELEASE piece");
+  }
+
+  private void control(String sql) throws SQLException {
+    Sql.update(connection, sql);
   }
 
   private void rollback() {
     try {
-      control.execute("ROLLBACK");
+      control("ROLLBACK");
     } catch (SQLException e) {
       // SQLite had rolled back by itself.
     }
@@ -117,6 +115,9 @@ final class GroupCommit implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    // Wakes an idle writer; a busy one, whose queue may be full, sees the flag.
+    boolean woken = queue.offer(new Job<>(any -> true));
+    assert woken || !queue.isEmpty();
     try {
       thread.join();
       connection.close();
@@ -125,8 +126,11 @@ final class GroupCommit implements AutoCloseable {
     } catch (SQLException e) {
       throw Failures.sqlite(file, e);
     }
-    Job<?> late;
-    while ((late = queue.poll()) != null) {
+    refuseLate();
+  }
+
+  private void refuseLate() {
+    for (Job<?> late; (late = queue.poll()) != null; ) {
       late.fail(new StoreException(Kind.UNAVAILABLE, "The database is closed.", null));
     }
   }

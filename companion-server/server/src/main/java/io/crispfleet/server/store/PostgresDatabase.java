@@ -114,12 +114,19 @@ public final class PostgresDatabase implements Database {
 
   @Override
   public <T> T read(Work<T> work) {
-    return new PostgresTransaction<>(readers, work).run();
+    return run(readers, work);
   }
 
   @Override
   public <T> T write(Work<T> work) {
-    return new PostgresTransaction<>(writers, work).run();
+    return run(writers, work);
+  }
+
+  private static <T> T run(HikariDataSource pool, Work<T> work) {
+    if (pool.isClosed()) {
+      throw new StoreException(Kind.UNAVAILABLE, "The database is closed.", null);
+    }
+    return new PostgresTransaction<>(pool, work).run();
   }
 
   @Override

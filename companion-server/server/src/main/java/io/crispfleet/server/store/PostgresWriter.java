@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class PostgresWriter implements AutoCloseable {
   private static final int QUEUE = 16_384;
   private static final int BATCH = 256;
-  private static final long IDLE_MILLIS = 200;
 
-  private record Job<T>(Work<T> work, CompletableFuture<T> future) {}
+  private record Job<T>(Work<T> work, CompletableFuture<T> future) {
+    void refuse(String why) {
+      future.completeExceptionally(new StoreException(Kind.UNAVAILABLE, why, null));
+    }
+  }
 
   private final DataSource source;
   private final BlockingQueue<Job<?>> queue = new LinkedBlockingQueue<>(QUEUE);
@@ -31,13 +33,13 @@ final class PostgresWriter implements AutoCloseable {
 
   <T> CompletableFuture<T> submit(Work<T> work) {
     Job<T> job = new Job<>(work, new CompletableFuture<>());
-    if (closed || !queue.offer(job)) {
-      job.future()
-          .completeExceptionally(
-              new StoreException(
-                  Kind.UNAVAILABLE,
-                  closed ? "The database is closed." : "Too many writes are waiting; try later.",
-                  null));
+    if (closed) {
+      job.refuse("The database is closed.");
+    } else if (!queue.offer(job)) {
+      job.refuse("Too many writes are waiting; try again later.");
+    }
+    if (closed && !thread.isAlive()) {
+      refuseLate();
     }
     return job.future();
   }
@@ -46,12 +48,9 @@ final class PostgresWriter implements AutoCloseable {
     List<Job<?>> batch = new ArrayList<>(BATCH);
     while (!closed || !queue.isEmpty()) {
       try {
-        Job<?> first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          batch.add(first);
-          queue.drainTo(batch, BATCH - 1);
-          write(batch);
-        }
+        batch.add(queue.take());
+        queue.drainTo(batch, BATCH - 1);
+        write(batch);
       } catch (InterruptedException e) {
         closed = true;
       } finally {
@@ -101,10 +100,20 @@ final class PostgresWriter implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    // Wakes an idle writer; a busy one, whose queue may be full, sees the flag.
+    boolean woken = queue.offer(new Job<>(any -> true, new CompletableFuture<>()));
+    assert woken || !queue.isEmpty();
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    refuseLate();
+  }
+
+  private void refuseLate() {
+    for (Job<?> late; (late = queue.poll()) != null; ) {
+      late.refuse("The database is closed.");
     }
   }
 }

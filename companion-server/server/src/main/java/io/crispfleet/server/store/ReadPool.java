@@ -5,7 +5,6 @@ import io.crispfleet.server.store.StoreException.Kind;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -42,13 +41,11 @@ final class ReadPool implements AutoCloseable {
   }
 
   private static <T> T snapshot(Connection connection, Work<T> work) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("BEGIN");
-      try {
-        return work.on(connection);
-      } finally {
-        statement.execute("COMMIT");
-      }
+    Sql.update(connection, "BEGIN");
+    try {
+      return work.on(connection);
+    } finally {
+      Sql.update(connection, "COMMIT");
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.Properties;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.jdbc4.JDBC4Connection;
 
 /** How connections to the file are set up. */
 final class SqliteConnections {
@@ -61,6 +60,6 @@ final class SqliteConnections {
   }
 
   private static Connection open(Path file, Properties properties) throws SQLException {
-    return new JDBC4Connection("jdbc:sqlite:" + file, file.toString(), properties);
+    return new CachingConnection(file, properties);
   }
 }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.flywaydb.core.api.FlywayException;
 import org.sqlite.SQLiteDataSource;
 
@@ -43,13 +44,16 @@ final class SqliteUpgrade {
     try {
       Files.deleteIfExists(copy);
       if (!Files.exists(file)) {
-        replace();
+        migrateCopy();
+        putInPlace();
         return;
       }
-      List<Step> done = copyUnlessCurrent();
-      if (!done.isEmpty() || Files.exists(copy)) {
-        keepOld(done.isEmpty() ? 0 : done.getLast().version());
-        replace();
+      OptionalInt behind = copyIfBehind();
+      if (behind.isPresent()) {
+        migrateCopy();
+        absorbLog();
+        keepOld(behind.getAsInt());
+        putInPlace();
       }
     } catch (SQLException e) {
       throw Failures.sqlite(file, e);
@@ -61,30 +65,48 @@ final class SqliteUpgrade {
     }
   }
 
-  /** Returns the steps it already has; empty without a copy when there is nothing to do. */
-  private List<Step> copyUnlessCurrent() throws SQLException {
+  /** Makes the copy and returns the file's version, unless it is this program's already. */
+  private OptionalInt copyIfBehind() throws SQLException {
     try (Connection connection = SqliteConnections.plain(file)) {
+      check(connection);
       List<Step> done = history(connection);
+      if (done.equals(migrations.scripts().stream().map(SqliteUpgrade::step).toList())) {
+        return OptionalInt.empty();
+      }
       int version = done.isEmpty() ? 0 : done.getLast().version();
       if (version > migrations.latest()) {
-        throw new StoreException(
-            Kind.UNAVAILABLE,
-            file
-                + " was written by a newer CrispFleet (schema "
-                + version
-                + "; this one knows "
-                + migrations.latest()
-                + "). Install the newer one, or restore a backup made by this one.",
-            null);
-      }
-      if (done.equals(migrations.scripts().stream().map(SqliteUpgrade::step).toList())) {
-        return List.of();
+        throw newer(version);
       }
       Sql.update(connection, "VACUUM INTO ?", copy.toString());
-      // Everything moves into the file itself, so that no log stays behind for its successor.
+      return OptionalInt.of(version);
+    }
+  }
+
+  private StoreException newer(int version) {
+    return new StoreException(
+        Kind.UNAVAILABLE,
+        file
+            + " was written by a newer CrispFleet (schema "
+            + version
+            + "; this one knows "
+            + migrations.latest()
+            + "). Install the newer one, or restore a backup made by this one.",
+        null);
+  }
+
+  /** Moves everything into the file itself, so that no log stays behind for its successor. */
+  private void absorbLog() throws SQLException {
+    try (Connection connection = SqliteConnections.plain(file)) {
       Sql.first(connection, "PRAGMA wal_checkpoint(TRUNCATE)", row -> row.getInt(1));
       Sql.first(connection, "PRAGMA journal_mode=DELETE", row -> row.getString(1));
-      return done;
+    }
+  }
+
+  private void check(Connection connection) throws SQLException {
+    String found =
+        Sql.first(connection, "PRAGMA quick_check(1)", row -> row.getString(1)).orElse("nothing");
+    if (!"ok".equals(found)) {
+      throw Failures.damaged(file, new SQLException(found));
     }
   }
 
@@ -119,17 +141,20 @@ final class SqliteUpgrade {
     }
   }
 
-  private void replace() throws IOException {
+  private void migrateCopy() throws IOException {
     SQLiteDataSource source = new SQLiteDataSource();
     source.setUrl("jdbc:sqlite:" + copy);
     try {
       migrations.apply(source, PLACEHOLDERS);
+      DurableFiles.syncFile(copy);
     } catch (FlywayException e) {
       Files.deleteIfExists(copy);
       throw new StoreException(
           Kind.OTHER, "Cannot upgrade " + file + ", which is unchanged: " + e.getMessage(), e);
     }
-    DurableFiles.syncFile(copy);
+  }
+
+  private void putInPlace() throws IOException {
     DurableFiles.moveInto(copy, file);
   }
 }
