@@ -255,6 +255,22 @@ final class DeviceRegistry implements DeviceDirectory {
         now -> false);
   }
 
+  /** A stick without a credential says what it is; believed only while nothing else is known. */
+  void announced(EnrolmentStore.Row row) {
+    DeviceEntry entry = meet(row.device(), Dialect.NATIVE);
+    synchronized (entry) {
+      if (entry.state().dialect() != Dialect.NATIVE || entry.state().desk().accepted()) {
+        return;
+      }
+      DeviceState state = entry.state();
+      entry.become(
+          state.with(
+              state.identity().announced(row),
+              state.vitals().seen(clock.millis(), row.address(), null)));
+    }
+    mark(entry, DeviceEntry.ROW | DeviceEntry.VITALS);
+  }
+
   /** A stick's connection to the broker was made or ended. */
   void session(String id, Dialect dialect, boolean up, @Nullable String address) {
     DeviceEntry entry = up ? meet(id, dialect) : entries.get(id);

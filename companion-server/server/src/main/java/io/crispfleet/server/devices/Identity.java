@@ -91,6 +91,25 @@ record Identity(
         cmds);
   }
 
+  Identity announced(EnrolmentStore.Row row) {
+    return new Identity(
+        row.product(),
+        row.platform(),
+        row.board(),
+        row.mac(),
+        row.version(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        env,
+        topicPrefix,
+        caps,
+        cmds);
+  }
+
   /** The info message replaces everything. */
   Identity info(DeviceInfo info) {
     Integer security = info.securityVersion();
