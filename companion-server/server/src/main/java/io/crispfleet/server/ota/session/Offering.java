@@ -62,6 +62,23 @@ public final class Offering {
     return policy.decide(device, clock.instant());
   }
 
+  /** True when asking would change something: a new offer, or the alert that there is none. */
+  public boolean worthAsking(String device) {
+    Optional<Device> found = devices.find(device);
+    if (found.isEmpty() || lanes.busy(device)) {
+      return false;
+    }
+    return switch (explain(found.get())) {
+      case Decision.Offer offer ->
+          sessions
+              .live(device)
+              .filter(session -> session.plan().release().equals(offer.release().id()))
+              .isEmpty();
+      case Decision.NoOffer none -> none.reason() == Reason.LOOP && !held.contains(device);
+      case Decision.Wait wait -> false;
+    };
+  }
+
   /** Completes when the offer, if there is one, is durable. */
   public CompletableFuture<Answer> check(String device) {
     return lanes.run(device, () -> answer(device));

@@ -77,7 +77,7 @@ public final class SessionMachine {
   private Progress seen(OtaSession session, IdentityReported identity, Instant now) {
     Progress progress = session.progress();
     boolean late = progress.state() == OtaState.TIMED_OUT;
-    if (!session.live() && !late) {
+    if ((!session.live() && !late) || !speaksFor(identity, session)) {
       return progress;
     }
     Restart restart = Restart.between(session, identity, now);
@@ -93,6 +93,11 @@ public final class SessionMachine {
     return cameBackWithout(session, identity, restart, now)
         ? withoutIt(session, identity, now)
         : progress;
+  }
+
+  /** Anybody can say anything in the older dialects; a cable cannot lie. */
+  private static boolean speaksFor(IdentityReported identity, OtaSession session) {
+    return identity.dialect() == session.plan().dialect() || identity.source().equals("usb");
   }
 
   private static Progress proof(OtaSession session, Restart restart, boolean late, Instant now) {
