@@ -66,6 +66,15 @@ public final class ScoreLimits {
     return require(player, PLAYER, "a player's name must be 1 to 50 letters, digits, '-' or '_'");
   }
 
+  /** How a player wants to be shown: 1 to 50 characters, none of them a control character. */
+  public static String requireName(String name) {
+    String shown = name.strip();
+    if (shown.isEmpty() || shown.length() > 50 || shown.chars().anyMatch(Character::isISOControl)) {
+      throw new BadPayload("a shown name must be 1 to 50 characters without control characters");
+    }
+    return shown;
+  }
+
   private static String require(@Nullable String text, Pattern pattern, String complaint) {
     if (text == null || !pattern.matcher(text).matches()) {
       throw new BadPayload(complaint);

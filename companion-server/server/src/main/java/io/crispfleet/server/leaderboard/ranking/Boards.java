@@ -19,13 +19,7 @@ public final class Boards {
    * @param at epoch milliseconds
    */
   public record Line(
-      int rank,
-      long id,
-      String player,
-      String device,
-      long score,
-      ScoreClass scoreClass,
-      long at) {}
+      int rank, long id, String player, String device, long score, ScoreClass scoreClass, long at) {}
 
   /**
    * A piece of a board.
@@ -79,25 +73,30 @@ public final class Boards {
     }
   }
 
-  /** Like {@link #add} for many, without asking where anybody stands. */
-  public void addAll(List<Entry> entries) {
+  /** Like {@link #add}, without asking where anybody stands. */
+  public void load(Entry entry) {
     lock.writeLock().lock();
     try {
-      for (Entry entry : entries) {
-        games.computeIfAbsent(entry.game(), game -> new GameBoard()).add(run(entry));
-      }
+      games.computeIfAbsent(entry.game(), game -> new GameBoard()).add(run(entry));
     } finally {
       lock.writeLock().unlock();
     }
   }
 
-  /** Takes a score off its board; nothing happens when it is not there. */
-  public void remove(Entry entry) {
+  /**
+   * Takes a score off its board, if it is there, and puts another in its place.
+   *
+   * @param next null for none
+   */
+  public void replace(Entry entry, @Nullable Entry next) {
     lock.writeLock().lock();
     try {
       GameBoard board = games.get(entry.game());
       if (board != null) {
         board.remove(run(entry));
+      }
+      if (next != null) {
+        games.computeIfAbsent(next.game(), game -> new GameBoard()).add(run(next));
       }
     } finally {
       lock.writeLock().unlock();
@@ -149,7 +148,20 @@ public final class Boards {
     return reading(games::size);
   }
 
-  private Page page(GameBoard board, BoardView view, int top, @Nullable String player, int beside) {
+  /** How many different players have a run on any board. */
+  public int playerCount() {
+    return reading(
+        () ->
+            (int)
+                games.values().stream()
+                    .map(board -> board.ranking(BoardView.BEST))
+                    .flatMapToInt(best -> best.slice(0, best.size()).stream().mapToInt(Run::player))
+                    .distinct()
+                    .count());
+  }
+
+  private Page page(
+      GameBoard board, BoardView view, int top, @Nullable String player, int beside) {
     Ranking ranking = board.ranking(view);
     List<Line> best = lines(ranking, 0, top);
     Run mine = player == null ? null : board.bestOf(names.find(player), view.trust());

@@ -62,9 +62,9 @@ class BoardsTest {
   void aScoreThatLeavesGivesWayToTheNextBest() {
     boards.add(entry(1, "anna", 100, 1));
     boards.add(entry(2, "anna", 60, 2));
-    boards.remove(entry(1, "anna", 100, 1));
+    boards.replace(entry(1, "anna", 100, 1), null);
     assertThat(boards.standing("g", "anna")).isEqualTo(new Standing(60, 1));
-    boards.remove(entry(2, "anna", 60, 2));
+    boards.replace(entry(2, "anna", 60, 2), null);
     assertThat(boards.standing("g", "anna")).isEqualTo(new Standing(0, 0));
     assertThat(boards.games().getFirst().lastPlayed()).isZero();
   }
@@ -77,7 +77,7 @@ class BoardsTest {
     List<Entry> model = new ArrayList<>();
     for (int i = 1; i <= steps; i++) {
       if (!model.isEmpty() && random.nextInt(6) == 0) {
-        tested.remove(model.remove(random.nextInt(model.size())));
+        tested.replace(model.remove(random.nextInt(model.size())), null);
       } else {
         Entry entry = randomEntry(i, random);
         model.add(entry);
