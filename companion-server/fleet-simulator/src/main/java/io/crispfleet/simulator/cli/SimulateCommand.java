@@ -12,7 +12,9 @@ import io.crispfleet.simulator.setup.FleetBuilder;
 import io.crispfleet.simulator.setup.Update;
 import io.crispfleet.simulator.stick.Profile;
 import io.crispfleet.simulator.stick.World;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -138,7 +140,7 @@ public final class SimulateCommand implements Callable<Integer> {
               Duration.ofSeconds(score));
       FleetBuilder builder = new FleetBuilder(api, tally, faults(), pace, random);
       if (update) {
-        Update published = new Update(api).publish();
+        Update.Published published = new Update(api, InstantSource.system(), new SecureRandom()).publish();
         output.text("published " + published.version() + " for " + published.platforms());
       }
       try (Fleet fleet = builder.build(kinds(), devices)) {
