@@ -31,7 +31,9 @@ final class FolderLock implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreException(
           Kind.NO_SPACE,
-          "Cannot write to " + folder + ". Make the folder writable for this user, or choose"
+          "Cannot write to "
+              + folder
+              + ". Make the folder writable for this user, or choose"
               + " another one with --data.",
           e);
     }

@@ -14,8 +14,7 @@ final class Migrations {
     Flyway.configure()
         .dataSource("jdbc:sqlite:" + file, null, null)
         .locations("classpath:db/migration")
-        .placeholders(
-            Map.of("serial", "INTEGER PRIMARY KEY AUTOINCREMENT", "bytes", "BLOB"))
+        .placeholders(Map.of("serial", "INTEGER PRIMARY KEY AUTOINCREMENT", "bytes", "BLOB"))
         .load()
         .migrate();
   }

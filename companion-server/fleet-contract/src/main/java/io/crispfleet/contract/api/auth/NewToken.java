@@ -19,8 +19,7 @@ public record NewToken(String name, @Nullable Set<String> scopes, @Nullable Inte
     scopes = scopes == null ? Set.of() : Set.copyOf(scopes);
     if (scopes.size() > MOST_SCOPES
         || !scopes.stream().allMatch(scope -> scope.matches("[a-z]{1,24}:[a-z]{1,24}"))) {
-      throw new BadPayload(
-          "'scopes' are at most " + MOST_SCOPES + " words such as releases:write");
+      throw new BadPayload("'scopes' are at most " + MOST_SCOPES + " words such as releases:write");
     }
     if (days != null && (days < 1 || days > MOST_DAYS)) {
       throw new BadPayload("'days' must be from 1 to " + MOST_DAYS);
