@@ -40,6 +40,57 @@ public record Release(
     Instant createdAt,
     String createdBy) {
 
+  /** Made by a key, whether or not that is still trusted. */
+  public boolean signed() {
+    return manifest != null && keyId != null && signature != null;
+  }
+
+  Release with(State other) {
+    return copy(channel, other, notes, manifest, keyId, signature);
+  }
+
+  Release inChannel(String other) {
+    return copy(other, state, notes, manifest, keyId, signature);
+  }
+
+  Release noted(String text) {
+    return copy(channel, state, text, manifest, keyId, signature);
+  }
+
+  Release signedBy(String text, String key, String sig) {
+    return copy(channel, state, notes, text, key, sig);
+  }
+
+  private Release copy(
+      String newChannel,
+      State newState,
+      String newNotes,
+      @Nullable String newManifest,
+      @Nullable String newKeyId,
+      @Nullable String newSignature) {
+    return new Release(
+        id,
+        product,
+        platform,
+        version,
+        versionCode,
+        minVersionCode,
+        securityVersion,
+        embeddedVersion,
+        elfSha256,
+        size,
+        sha256,
+        md5,
+        newChannel,
+        newState,
+        newNotes,
+        newManifest,
+        newKeyId,
+        newSignature,
+        createdAt,
+        createdBy);
+  }
+
   /** Only an active release is offered. */
   public enum State {
     DRAFT,

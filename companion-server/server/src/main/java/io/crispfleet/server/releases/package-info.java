@@ -1,4 +1,4 @@
-/** Firmware releases: upload, inspection, signatures, channels. */
+/** Firmware releases: inspection, signatures, channels, downloads, retention. */
 @NullMarked
 package io.crispfleet.server.releases;
 
