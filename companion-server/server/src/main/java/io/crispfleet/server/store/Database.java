@@ -1,5 +1,6 @@
 package io.crispfleet.server.store;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,16 @@ public interface Database extends AutoCloseable {
 
   /** Like {@link #write}, without waiting. Completed on the writer's thread: do not block there. */
   <T> CompletableFuture<T> writeAsync(Work<T> work);
+
+  /**
+   * Writes the database as it is at one moment into a new file, while others go on reading and
+   * writing.
+   *
+   * @throws UnsupportedOperationException when the database has its own tools for that
+   */
+  default void copyTo(Path file) {
+    throw new UnsupportedOperationException("this database is not copied by the server");
+  }
 
   @Override
   void close();

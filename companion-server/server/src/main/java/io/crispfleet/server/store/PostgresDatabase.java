@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.crispfleet.server.store.StoreException.Kind;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -132,6 +133,12 @@ public final class PostgresDatabase implements Database {
   @Override
   public <T> CompletableFuture<T> writeAsync(Work<T> work) {
     return writer.submit(work);
+  }
+
+  @Override
+  public void copyTo(Path file) {
+    throw new UnsupportedOperationException(
+        "PostgreSQL has its own backups: use pg_dump, and copy the data folder beside it.");
   }
 
   @Override

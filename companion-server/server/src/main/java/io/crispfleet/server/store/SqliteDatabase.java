@@ -4,6 +4,7 @@ import io.crispfleet.server.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -77,6 +78,24 @@ public final class SqliteDatabase implements Database {
   @Override
   public <T> CompletableFuture<T> writeAsync(Work<T> work) {
     return writer.submit(work, false);
+  }
+
+  @Override
+  public void copyTo(Path target) {
+    copy(file, target);
+  }
+
+  /**
+   * Copies a database that may be in use by another process.
+   *
+   * @param target a file that does not exist yet
+   */
+  public static void copy(Path file, Path target) {
+    try (Connection connection = SqliteConnections.plain(file)) {
+      Sql.update(connection, "VACUUM INTO ?", target.toString());
+    } catch (SQLException e) {
+      throw Failures.sqlite(file, e);
+    }
   }
 
   /** Finishes what is queued, then closes. */
