@@ -75,6 +75,11 @@ final class DeviceStore {
         });
   }
 
+  /** Makes sure of the row that others point at; what people decided stays. */
+  static void ensure(Connection connection, DeviceState state) throws SQLException {
+    batch(connection, INSERT, List.of(state), DeviceStore::row);
+  }
+
   /** Makes sure of the row and writes what people decided; part of a larger transaction. */
   static void decide(Connection connection, DeviceState state) throws SQLException {
     batch(connection, INSERT, List.of(state), DeviceStore::row);
