@@ -30,11 +30,13 @@ final class BoardRoutes {
   void declare(Api api) {
     api.get("/api/v1/games")
         .tag("scores")
+        .cors()
         .summary("Every game with its plays, its best score and when it was last played")
         .answersList(200, GameSummary.class, "The game played latest first")
         .handle(ctx -> Reply.json(ctx, 200, leaderboard.games()));
     api.get("/api/v1/boards/{game}")
         .tag("scores")
+        .cors()
         .summary("The board of a game")
         .query("view", "string", false, "best (one line per player, the default) or runs")
         .query("class", "string", false, "all (the default), verified or open")
@@ -46,6 +48,7 @@ final class BoardRoutes {
         .handle(this::board);
     api.get("/api/v1/players/{id}/scores")
         .tag("scores")
+        .cors()
         .summary("What a player played: the latest 50, the best of every game, how many")
         .answers(200, ScoreHistory.class, "Without hidden scores")
         .problems(404)
@@ -57,6 +60,7 @@ final class BoardRoutes {
                     leaderboard.ofPlayer(ScoreLimits.requirePlayer(ctx.pathParam("id")))));
     api.get("/api/v1/devices/{id}/scores")
         .tag("scores")
+        .cors()
         .summary("What was played on a device: the latest 50, the best of every game, how many")
         .answers(200, ScoreHistory.class, "Without hidden scores")
         .problems(404)

@@ -39,6 +39,7 @@ final class ScoreRoutes {
         .tag("scores")
         .summary("Ask for a run, before playing it")
         .devices()
+        .everywhere()
         .limit(ScoreLimits.MAX_PAYLOAD)
         .body(RunRequest.class)
         .answers(201, IssuedRun.class, "A run whose score will count as verified")
@@ -46,6 +47,7 @@ final class ScoreRoutes {
     api.post("/api/v1/scores")
         .tag("scores")
         .summary("Hand in the score of a run")
+        .everywhere()
         .header(ScoreSignature.DEVICE_HEADER, true, "The device that signs")
         .header(
             ScoreSignature.HEADER,

@@ -6,7 +6,6 @@ import io.crispfleet.server.leaderboard.Outcome.Duplicate;
 import io.crispfleet.server.leaderboard.Outcome.Refused;
 import io.crispfleet.server.leaderboard.RepeatWindow.Mark;
 import io.crispfleet.server.leaderboard.ScoreStore.Inserter;
-import io.crispfleet.server.leaderboard.ScoreStore.Stored;
 import io.crispfleet.server.leaderboard.SequenceWindow.Verdict;
 import io.crispfleet.server.leaderboard.Submission.Signature;
 import io.crispfleet.server.leaderboard.ranking.Boards.Standing;
@@ -19,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -144,7 +144,8 @@ final class ScoreWriter {
     }
     Long id = inserter.insert(score).orElse(null);
     if (id == null) {
-      return again(inserter, score);
+      return again(inserter, score)
+          .orElseThrow(() -> new SQLException("a score was neither new nor there before"));
     }
     if (signature != null) {
       draft.use(score.device(), signature);
@@ -160,9 +161,9 @@ final class ScoreWriter {
 
   private static Outcome refused(Inserter inserter, Submission score, Verdict verdict)
       throws SQLException {
-    Outcome again = again(inserter, score);
-    if (!(again instanceof Refused)) {
-      return again;
+    Optional<Outcome> again = again(inserter, score);
+    if (again.isPresent()) {
+      return again.get();
     }
     return verdict == Verdict.USED
         ? new Refused(
@@ -175,17 +176,22 @@ final class ScoreWriter {
             score);
   }
 
-  /** What a run is that may have been written before. */
-  private static Outcome again(Inserter inserter, Submission score) throws SQLException {
-    Stored first =
-        score.run() == null ? null : inserter.find(score.device(), score.run()).orElse(null);
-    if (first == null || !same(first.score(), score)) {
-      return new Refused(
-          Refusal.RUN_REUSED,
-          "This run was accepted before with another content, and a run counts once.",
-          score);
+  /** What to say to a run that was written before; empty when it was not. */
+  private static Optional<Outcome> again(Inserter inserter, Submission score)
+      throws SQLException {
+    if (score.run() == null) {
+      return Optional.empty();
     }
-    return new Duplicate(first.id(), score, UNRANKED);
+    return inserter
+        .find(score.device(), score.run())
+        .map(
+            first ->
+                same(first.score(), score)
+                    ? new Duplicate(first.id(), score, UNRANKED)
+                    : new Refused(
+                        Refusal.RUN_REUSED,
+                        "This run was accepted before with another content; a run counts once.",
+                        score));
   }
 
   private static boolean same(Submission first, Submission second) {
