@@ -149,7 +149,8 @@ public final class Backup {
     try {
       manifest = Json.read(Files.readAllBytes(file), BackupManifest.class);
     } catch (NoSuchFileException e) {
-      throw Problem.notFound("NO_BACKUP", folder + " is no backup: it has no " + file.getFileName());
+      throw Problem.notFound(
+          "NO_BACKUP", folder + " is no backup: it has no " + file.getFileName());
     } catch (BadPayload e) {
       throw Problem.unprocessable("BACKUP_DAMAGED", file + " cannot be read: " + e.getMessage());
     }

@@ -27,7 +27,6 @@ record BackupManifest(int format, Instant made, List<Entry> files) {
   }
 
   BackupSummary summary(String name) {
-    return new BackupSummary(
-        name, made, files.size(), files.stream().mapToLong(Entry::size).sum());
+    return new BackupSummary(name, made, files.size(), files.stream().mapToLong(Entry::size).sum());
   }
 }

@@ -31,7 +31,8 @@ public final class LocalBackup {
       throw Problem.badRequest("BACKUP_INSIDE", "Put the backup outside " + data + ".");
     }
     try {
-      return new Backup(to).make(data, copy -> SqliteDatabase.copy(database, copy), clock.instant());
+      return new Backup(to)
+          .make(data, copy -> SqliteDatabase.copy(database, copy), clock.instant());
     } catch (StoreException e) {
       throw Problem.unavailable("BACKUP_FAILED", String.valueOf(e.getMessage()));
     }

@@ -10,7 +10,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Looks every hour whether today's backup is there; a server that slept at night makes it later. */
+/**
+ * Looks every hour whether today's backup is there; a server that slept at night makes it later.
+ */
 public final class NightlyBackups implements AutoCloseable {
   private static final Logger LOG = System.getLogger(NightlyBackups.class.getName());
 

@@ -14,14 +14,18 @@ import picocli.CommandLine.Spec;
 /** {@code crispfleet admin backup}: on the server's machine, whether it runs or not. */
 @Command(
     name = "backup",
-    description = "Copy database, blobs, keys and settings into a new folder, while the server runs.")
+    description =
+        "Copy database, blobs, keys and settings into a new folder, while the server runs.")
 public final class BackupCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(names = "--data", required = true, description = "The server's data folder.")
   private Path data;
 
-  @Option(names = "--to", required = true, description = "The backup: a folder that does not exist.")
+  @Option(
+      names = "--to",
+      required = true,
+      description = "The backup: a folder that does not exist.")
   private Path to;
 
   @Option(names = "--json", description = "Print one JSON object.")

@@ -15,8 +15,7 @@ final class BackupOutput {
         json
             ? Json.text(summary)
             : "%s %s: %d files, %d bytes, as of %s"
-                .formatted(
-                    done, summary.name(), summary.files(), summary.bytes(), summary.made()));
+                .formatted(done, summary.name(), summary.files(), summary.bytes(), summary.made()));
     out.flush();
   }
 }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
- * A SQLite connection that keeps the statements it compiled. A statement in use is out of the cache,
- * so the same text may be used again inside its own rows. For one thread at a time.
+ * A SQLite connection that keeps the statements it compiled. A statement in use is out of the
+ * cache, so the same text may be used again inside its own rows. For one thread at a time.
  */
 final class CachingConnection extends JDBC4Connection {
   private static final int KEPT = 256;

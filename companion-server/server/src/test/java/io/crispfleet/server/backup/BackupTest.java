@@ -128,8 +128,7 @@ class BackupTest {
     Path backup = made();
     Path manifest = backup.resolve("manifest.json");
     Files.writeString(
-        manifest,
-        Files.readString(manifest).replace("server.properties", "../../../escaped"));
+        manifest, Files.readString(manifest).replace("server.properties", "../../../escaped"));
     assertThatExceptionOfType(Problem.class)
         .isThrownBy(() -> new Backup(backup).restore(folder.resolve("restored")))
         .withMessageContaining("outside");

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real file system that is soon full. Needs the right to mount; without it the test is skipped. */
+/**
+ * A real file system that is soon full. Needs the right to mount; without it the test is skipped.
+ */
 public final class SmallDisk implements AutoCloseable {
   private final Path path;
 
