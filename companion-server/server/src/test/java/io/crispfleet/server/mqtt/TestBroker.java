@@ -1,0 +1,118 @@
+package io.crispfleet.server.mqtt;
+
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import io.crispfleet.server.bus.EventBus;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
+
+/** An embedded broker on ports of its own, and clients for it. */
+final class TestBroker implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  final EventBus bus = new EventBus();
+  final BrokerMetrics metrics = new BrokerMetrics();
+  final EmbeddedBroker broker;
+
+  TestBroker(Path folder, MqttAccess access) {
+    this(folder, access, BrokerLimits.DEFAULT, 0);
+  }
+
+  TestBroker(Path folder, MqttAccess access, BrokerLimits limits, int port) {
+    broker =
+        new EmbeddedBroker(
+            folder,
+            List.of(
+                new BrokerAddress(Broker.Kind.TCP, new InetSocketAddress("127.0.0.1", port), false),
+                new BrokerAddress(Broker.Kind.LEGACY, new InetSocketAddress("127.0.0.1", 0), true),
+                new BrokerAddress(
+                    Broker.Kind.WEBSOCKET, new InetSocketAddress("127.0.0.1", 0), false)),
+            TestBroker::noTls,
+            access,
+            limits,
+            metrics,
+            bus,
+            InstantSource.system(),
+            new Random(1));
+    broker.start();
+  }
+
+  private static SSLContext noTls() {
+    throw new IllegalStateException("no TLS here");
+  }
+
+  int port(Broker.Kind kind) {
+    return broker.listeners().stream()
+        .filter(listener -> listener.kind() == kind)
+        .findFirst()
+        .orElseThrow()
+        .address()
+        .getPort();
+  }
+
+  Mqtt3BlockingClient three(String id) {
+    return MqttClient.builder()
+        .useMqttVersion3()
+        .identifier(id)
+        .serverHost("127.0.0.1")
+        .serverPort(port(Broker.Kind.TCP))
+        .simpleAuth()
+        .username(id)
+        .password(password(id))
+        .applySimpleAuth()
+        .buildBlocking();
+  }
+
+  Mqtt5BlockingClient five(String id) {
+    return MqttClient.builder()
+        .useMqttVersion5()
+        .identifier(id)
+        .serverHost("127.0.0.1")
+        .serverPort(port(Broker.Kind.TCP))
+        .simpleAuth()
+        .username(id)
+        .password(password(id))
+        .applySimpleAuth()
+        .buildBlocking();
+  }
+
+  ClientGateway gateway(String id) {
+    return new ClientGateway(
+        new BrokerLogin(
+            "127.0.0.1", port(Broker.Kind.TCP), id, "server", password("server"), Optional.empty()),
+        new Random(2));
+  }
+
+  static byte[] password(String name) {
+    return ("secret of " + name).getBytes(StandardCharsets.UTF_8);
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static void eventually(BooleanSupplier condition) {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > until) {
+        throw new AssertionError("did not happen within " + PATIENCE);
+      }
+      Thread.onSpinWait();
+      java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+  }
+}
