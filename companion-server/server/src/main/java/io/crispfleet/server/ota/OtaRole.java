@@ -50,6 +50,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -209,6 +210,15 @@ public final class OtaRole implements Role {
   void sweep() {
     sessions.sweep(this::online);
     withdrawals.sweep();
+  }
+
+  /** Returns when everything that was queued for a device before is done. */
+  void settle(String device) {
+    lanes.run(device, () -> true).join();
+  }
+
+  Optional<OtaSession> latest(String device) {
+    return sessions.latest(device);
   }
 
   private boolean online(String device) {

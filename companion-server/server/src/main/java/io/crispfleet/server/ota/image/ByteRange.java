@@ -31,10 +31,10 @@ record ByteRange(long first, long last, boolean partial, boolean unsatisfiable) 
     }
     long first = Long.parseLong(matcher.group(1));
     long last = matcher.group(2).isEmpty() ? size - 1 : Long.parseLong(matcher.group(2));
-    if (last < first) {
-      return whole;
+    if (first >= size) {
+      return none;
     }
-    return first >= size ? none : new ByteRange(first, Math.min(last, size - 1), true, false);
+    return last < first ? whole : new ByteRange(first, Math.min(last, size - 1), true, false);
   }
 
   long length() {

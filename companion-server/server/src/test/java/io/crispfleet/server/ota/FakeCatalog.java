@@ -1,0 +1,58 @@
+package io.crispfleet.server.ota;
+
+import io.crispfleet.server.releases.Release;
+import io.crispfleet.server.releases.ReleaseCatalog;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Releases in memory. */
+public final class FakeCatalog implements ReleaseCatalog {
+  private final List<Release> releases = new ArrayList<>();
+  private final Set<String> revoked = new HashSet<>();
+
+  public Release add(Release release) {
+    releases.removeIf(known -> known.id().equals(release.id()));
+    releases.add(release);
+    return release;
+  }
+
+  public void revoke(String keyId) {
+    revoked.add(keyId);
+  }
+
+  @Override
+  public Optional<Release> current(String platform, String channel) {
+    return releases.stream()
+        .filter(release -> release.platform().equals(platform))
+        .filter(release -> release.state() == Release.State.ACTIVE)
+        .filter(release -> release.channel().equals("stable") || channel.equals("dev"))
+        .filter(release -> release.signature() == null || trusted(release))
+        .max(Comparator.comparingLong(Release::versionCode));
+  }
+
+  @Override
+  public Optional<Release> find(String platform, String version) {
+    return releases.stream()
+        .filter(known -> known.platform().equals(platform) && known.version().equals(version))
+        .findFirst();
+  }
+
+  @Override
+  public Optional<Release> byId(String id) {
+    return releases.stream().filter(known -> known.id().equals(id)).findFirst();
+  }
+
+  @Override
+  public List<Release> all() {
+    return List.copyOf(releases);
+  }
+
+  @Override
+  public boolean trusted(Release release) {
+    return release.signature() != null && !revoked.contains(release.keyId());
+  }
+}
