@@ -41,7 +41,8 @@ final class BoardRoutes {
         .query("view", "string", false, "best (one line per player, the default) or runs")
         .query("class", "string", false, "all (the default), verified or open")
         .query("window", "string", false, "all")
-        .query("limit", "integer", false, "1 to " + MOST_LINES + ", " + USUAL_LINES + " unless said")
+        .query(
+            "limit", "integer", false, "1 to " + MOST_LINES + ", " + USUAL_LINES + " unless said")
         .query("around", "string", false, "A player whose own line and neighbours are wanted too")
         .query("beside", "integer", false, "Neighbours on either side, 0 to " + MOST_BESIDE)
         .answers(200, Board.class, "Equal scores rank by who came first")

@@ -48,8 +48,7 @@ public final class LeaderboardRole implements Role {
       SecureRandom random,
       InstantSource clock) {
     CountedRuns counted = new CountedRuns(repeats);
-    this.leaderboard =
-        new Leaderboard(new ScoreStore(database), boards, counted, directory, bus);
+    this.leaderboard = new Leaderboard(new ScoreStore(database), boards, counted, directory, bus);
     this.tickets = new RunTickets(secret.derive("score-run"), random);
     this.intake =
         new ScoreIntake(

@@ -115,8 +115,7 @@ final class LiveOpsRoutes {
     }
   }
 
-  private static void answer(Context ctx, Submission score, Standing standing)
-      throws IOException {
+  private static void answer(Context ctx, Submission score, Standing standing) throws IOException {
     Reply.json(
         ctx,
         200,

@@ -160,8 +160,7 @@ final class ScoreIntake {
     String game = GameCodes.normalise(score.game());
     ScoreLimits.requireScore(score.score(), ScoreLimits.MAX_OPEN_SCORE);
     if (!flood.lets(device)) {
-      throw new Rejection(
-          Refusal.FLOOD, "More than " + FloodGate.PER_SECOND + " scores a second.");
+      throw new Rejection(Refusal.FLOOD, "More than " + FloodGate.PER_SECOND + " scores a second.");
     }
     return new Submission(
         device,
@@ -228,11 +227,12 @@ final class ScoreIntake {
     if (!DeviceIds.isValid(device)) {
       throw new Rejection(
           Refusal.BAD_SIGNATURE,
-          "Name the device in " + ScoreSignature.DEVICE_HEADER + " and sign the body with its key.");
+          "Name the device in "
+              + ScoreSignature.DEVICE_HEADER
+              + " and sign the body with its key.");
     }
     notBanned(device);
-    return key(
-        device, key -> ScoreSignature.verifyHeader(key, bounded(body), signature));
+    return key(device, key -> ScoreSignature.verifyHeader(key, bounded(body), signature));
   }
 
   private byte[] key(String device, Predicate<byte[]> signed) {

@@ -72,8 +72,7 @@ final class ScoreRoutes {
     Reply.json(
         ctx,
         201,
-        new IssuedRun(
-            tickets.issue(device, game, now), game, now, now.plus(RunTickets.LIFE)));
+        new IssuedRun(tickets.issue(device, game, now), game, now, now.plus(RunTickets.LIFE)));
   }
 
   private void submit(Context ctx) throws IOException {

@@ -46,12 +46,7 @@ final class ScoreStore {
   }
 
   /** A score as it is kept. */
-  record Stored(
-      long id,
-      Submission score,
-      long counts,
-      @Nullable Long original,
-      boolean hidden) {
+  record Stored(long id, Submission score, long counts, @Nullable Long original, boolean hidden) {
     ScoreRow row() {
       return new ScoreRow(
           id,
@@ -225,8 +220,7 @@ final class ScoreStore {
                   COLUMNS + "WHERE NOT hidden AND " + whose + " ORDER BY id DESC LIMIT " + RECENT,
                   row -> stored(row).row(),
                   parameters);
-          return new ScoreHistory(
-              id, best.stream().mapToLong(GameBest::plays).sum(), best, recent);
+          return new ScoreHistory(id, best.stream().mapToLong(GameBest::plays).sum(), best, recent);
         });
   }
 

@@ -93,8 +93,7 @@ final class ScoreWriter {
         .whenComplete((written, failure) -> finish(batch, written, failure));
   }
 
-  private void finish(
-      List<Waiting> batch, @Nullable Written written, @Nullable Throwable failure) {
+  private void finish(List<Waiting> batch, @Nullable Written written, @Nullable Throwable failure) {
     List<Outcome> outcomes = new ArrayList<>(batch.size());
     if (written != null) {
       written.draft.keep();
@@ -177,8 +176,7 @@ final class ScoreWriter {
   }
 
   /** What to say to a run that was written before; empty when it was not. */
-  private static Optional<Outcome> again(Inserter inserter, Submission score)
-      throws SQLException {
+  private static Optional<Outcome> again(Inserter inserter, Submission score) throws SQLException {
     if (score.run() == null) {
       return Optional.empty();
     }

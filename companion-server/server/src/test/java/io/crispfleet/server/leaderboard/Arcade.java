@@ -143,8 +143,7 @@ final class Arcade implements AutoCloseable {
   long rows() {
     return database.read(
         connection ->
-            Sql.first(connection, "SELECT COUNT(*) FROM scores", row -> row.getLong(1))
-                .orElse(0L));
+            Sql.first(connection, "SELECT COUNT(*) FROM scores", row -> row.getLong(1)).orElse(0L));
   }
 
   /** How many scores were refused for a reason. */

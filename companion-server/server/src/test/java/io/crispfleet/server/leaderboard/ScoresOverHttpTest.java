@@ -194,8 +194,7 @@ class ScoresOverHttpTest {
   }
 
   private IssuedRun issue() {
-    HttpResponse<String> answer =
-        arcade.postAs(STICK, "/api/v1/runs", "{\"game\":\"pakupaku\"}");
+    HttpResponse<String> answer = arcade.postAs(STICK, "/api/v1/runs", "{\"game\":\"pakupaku\"}");
     assertThat(answer.statusCode()).isEqualTo(201);
     return Json.read(Arcade.bytes(answer.body()), IssuedRun.class);
   }

@@ -182,8 +182,7 @@ class ScoresOverMqttTest {
   }
 
   private ScoreResult last() {
-    return Json.read(
-        Arcade.bytes(arcade.mqtt.published().getLast().payload()), ScoreResult.class);
+    return Json.read(Arcade.bytes(arcade.mqtt.published().getLast().payload()), ScoreResult.class);
   }
 
   private void pass(int seconds) {

@@ -19,7 +19,13 @@ public final class Boards {
    * @param at epoch milliseconds
    */
   public record Line(
-      int rank, long id, String player, String device, long score, ScoreClass scoreClass, long at) {}
+      int rank,
+      long id,
+      String player,
+      String device,
+      long score,
+      ScoreClass scoreClass,
+      long at) {}
 
   /**
    * A piece of a board.
@@ -160,8 +166,7 @@ public final class Boards {
                     .count());
   }
 
-  private Page page(
-      GameBoard board, BoardView view, int top, @Nullable String player, int beside) {
+  private Page page(GameBoard board, BoardView view, int top, @Nullable String player, int beside) {
     Ranking ranking = board.ranking(view);
     List<Line> best = lines(ranking, 0, top);
     Run mine = player == null ? null : board.bestOf(names.find(player), view.trust());
