@@ -77,6 +77,7 @@ final class Dispatch {
       new Replay(replays, endpoint, caller, key).run(ctx, () -> handle(endpoint, caller, ctx));
     }
     checkStatus(endpoint, ctx);
+    Reply.send(ctx);
   }
 
   private void handle(Endpoint endpoint, Caller caller, Context ctx) throws Exception {

@@ -25,10 +25,26 @@ public final class Reply {
     ctx.attribute(GIVEN, new Replays.Answer(status, "", new byte[0]));
   }
 
+  /**
+   * Answers with these bytes, once the handler has returned and what it did is in the audit log:
+   * what a client has read is true.
+   */
   public static void bytes(Context ctx, int status, String mediaType, byte[] body)
       throws IOException {
+    ctx.status(status);
     ctx.attribute(GIVEN, new Replays.Answer(status, mediaType, body));
-    plain(ctx, status, mediaType, Compression.apply(ctx, mediaType, body));
+  }
+
+  /** Sends what the handler gave; nothing when it wrote the answer itself. */
+  static void send(Context ctx) throws IOException {
+    Replays.Answer answer = ctx.attribute(GIVEN);
+    if (answer != null && !answer.mediaType().isEmpty() && !ctx.res().isCommitted()) {
+      plain(
+          ctx,
+          answer.status(),
+          answer.mediaType(),
+          Compression.apply(ctx, answer.mediaType(), answer.body()));
+    }
   }
 
   static void plain(Context ctx, int status, String mediaType, byte[] body) throws IOException {

@@ -100,10 +100,12 @@ public final class OpenApi {
         "device",
         Map.of(
             "type",
-            "http",
-            "scheme",
-            "basic",
+            "apiKey",
+            "in",
+            "header",
+            "name",
+            "Authorization",
             "description",
-            "Device id as user name, credential as password"));
+            "Device <id>:<credential in base64url>"));
   }
 }

@@ -4,6 +4,7 @@ import io.crispfleet.server.store.Database;
 import io.crispfleet.server.store.Sql;
 import io.crispfleet.server.store.StoreException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -11,17 +12,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Writes one row to see whether the database takes it; asks at most once in a while. */
-final class DatabaseCheck implements HealthCheck.Trouble {
+final class ProbeStore implements HealthCheck.Trouble {
   private static final Duration KEPT = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Database database;
+  private final InstantSource clock;
   private Optional<String> answer = Optional.empty();
   private long asked;
   private boolean known;
 
-  DatabaseCheck(Database database) {
+  ProbeStore(Database database, InstantSource clock) {
     this.database = database;
+    this.clock = clock;
   }
 
   @Override
@@ -43,7 +46,7 @@ final class DatabaseCheck implements HealthCheck.Trouble {
                     connection,
                     "INSERT INTO health_probe (id, probed) VALUES (1, ?)"
                         + " ON CONFLICT (id) DO UPDATE SET probed = excluded.probed",
-                    System.currentTimeMillis()));
+                    clock.millis()));
     try {
       written.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       return Optional.empty();
