@@ -1,4 +1,4 @@
-package io.crispfleet.server.releases;
+package io.crispfleet.server.releases.upload;
 
 import io.crispfleet.server.blob.BlobStore;
 import io.crispfleet.server.blob.BlobStore.Blob;
