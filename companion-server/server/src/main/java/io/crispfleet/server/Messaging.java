@@ -1,0 +1,85 @@
+package io.crispfleet.server;
+
+import io.crispfleet.server.config.ServerConfig;
+import io.crispfleet.server.mqtt.Broker;
+import io.crispfleet.server.mqtt.BrokerAddress;
+import io.crispfleet.server.mqtt.BrokerLimits;
+import io.crispfleet.server.mqtt.BrokerLogin;
+import io.crispfleet.server.mqtt.BrokerMetrics;
+import io.crispfleet.server.mqtt.ClientGateway;
+import io.crispfleet.server.mqtt.EmbeddedBroker;
+import io.crispfleet.server.mqtt.MqttAccess;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The broker, if it is ours, and the server's own connection to it. */
+record Messaging(Optional<Broker> broker, ClientGateway gateway) {
+  /** The name of the server's own session at the embedded broker. */
+  static final String SERVER = "crispfleet-server";
+
+  /**
+   * Starts the broker and prepares the connection; {@link ClientGateway#start} opens it.
+   *
+   * @param password of the server's own login at the embedded broker
+   */
+  static Messaging open(
+      ServerConfig config,
+      Foundation base,
+      Closing closing,
+      MqttAccess access,
+      byte[] password) {
+    ServerConfig.Mqtt mqtt = config.mqtt();
+    if (mqtt.broker().isPresent()) {
+      throw new IllegalStateException("external broker");
+    }
+    BrokerMetrics metrics = new BrokerMetrics();
+    metrics.bind(base.metrics());
+    Broker broker =
+        closing.after(
+            new EmbeddedBroker(
+                config.data().resolve("mqtt"),
+                addresses(config),
+                base.tls()::context,
+                access,
+                BrokerLimits.DEFAULT,
+                metrics,
+                base.bus(),
+                base.clock(),
+                base.random()));
+    broker.start();
+    InetSocketAddress plain = broker.listeners().getFirst().address();
+    ClientGateway gateway =
+        closing.after(
+            new ClientGateway(
+                new BrokerLogin(
+                    local(plain), plain.getPort(), SERVER, SERVER, password, Optional.empty()),
+                base.random()));
+    return new Messaging(Optional.of(broker), gateway);
+  }
+
+  /** The plain listener first. */
+  private static List<BrokerAddress> addresses(ServerConfig config) {
+    ServerConfig.Mqtt mqtt = config.mqtt();
+    boolean legacy = config.legacy().enabled();
+    List<BrokerAddress> addresses = new ArrayList<>();
+    addresses.add(
+        new BrokerAddress(Broker.Kind.TCP, mqtt.plain(), legacy && mqtt.legacy().isEmpty()));
+    mqtt.tls().ifPresent(at -> addresses.add(new BrokerAddress(Broker.Kind.TLS, at, false)));
+    mqtt.webSocket()
+        .ifPresent(at -> addresses.add(new BrokerAddress(Broker.Kind.WEBSOCKET, at, false)));
+    if (legacy) {
+      mqtt.legacy().ifPresent(at -> addresses.add(new BrokerAddress(Broker.Kind.LEGACY, at, true)));
+    }
+    return addresses;
+  }
+
+  private static String local(InetSocketAddress address) {
+    InetAddress host = address.getAddress();
+    return host == null || host.isAnyLocalAddress()
+        ? InetAddress.getLoopbackAddress().getHostAddress()
+        : host.getHostAddress();
+  }
+}
