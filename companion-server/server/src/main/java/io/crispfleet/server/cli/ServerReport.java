@@ -8,7 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a server says when it is ready: where it can be reached, and how to make the first admin. */
+/**
+ * What a server says when it is ready: where it can be reached, and how to make the first admin.
+ */
 final class ServerReport {
   private final Output output;
 

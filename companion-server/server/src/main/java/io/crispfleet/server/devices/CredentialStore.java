@@ -18,11 +18,7 @@ final class CredentialStore {
    * @param expiresAt epoch milliseconds; null for the current one
    */
   record Row(
-      String device,
-      byte[] tokenHash,
-      byte[] scoreKey,
-      long createdAt,
-      @Nullable Long expiresAt) {}
+      String device, byte[] tokenHash, byte[] scoreKey, long createdAt, @Nullable Long expiresAt) {}
 
   private final Database database;
 

@@ -117,8 +117,7 @@ final class DeviceMessages {
   }
 
   private CompletionStage<Void> status(String device, Message message) {
-    registry.status(
-        device, Json.read(message.payload(), DeviceStatus.class), message.retained());
+    registry.status(device, Json.read(message.payload(), DeviceStatus.class), message.retained());
     return DONE;
   }
 

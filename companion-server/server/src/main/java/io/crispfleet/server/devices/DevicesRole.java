@@ -1,9 +1,9 @@
 package io.crispfleet.server.devices;
 
+import io.crispfleet.contract.api.device.DeviceView;
 import io.crispfleet.server.bus.EventBus;
 import io.crispfleet.server.feed.FeedRoutes;
 import io.crispfleet.server.feed.LiveFeed;
-import io.crispfleet.contract.api.device.DeviceView;
 import io.crispfleet.server.http.Api;
 import io.crispfleet.server.identity.DeviceCredentials;
 import io.crispfleet.server.mqtt.MqttGateway;
@@ -88,15 +88,11 @@ public final class DevicesRole implements Role {
     this.registry =
         new DeviceRegistry(settings.maxDevices(), settings.presence(), clock, nanos, bus, echo);
     DeviceDesk desk = new DeviceDesk(registry, database, events, clock);
-    this.credentials =
-        new CredentialBook(registry, secret, random, clock, settings.tokenGrace());
+    this.credentials = new CredentialBook(registry, secret, random, clock, settings.tokenGrace());
     this.enrolments =
-        new Enrolments(
-            new EnrolmentStore(database), registry, desk, credentials, clock, nanos);
-    this.commands =
-        new DeviceCommands(settings, desk, database, events, outbox, clock, random);
-    this.configs =
-        new DeviceConfigs(settings, registry, desk, database, events, outbox, clock);
+        new Enrolments(new EnrolmentStore(database), registry, desk, credentials, clock, nanos);
+    this.commands = new DeviceCommands(settings, desk, database, events, outbox, clock, random);
+    this.configs = new DeviceConfigs(settings, registry, desk, database, events, outbox, clock);
     DeviceLogs logs = new DeviceLogs(registry, events, clock, nanos);
     this.messages = new DeviceMessages(settings, registry, commands, configs, logs);
     DeviceQueries queries = new DeviceQueries(registry, views, clock);

@@ -13,11 +13,7 @@ final class RegistryEcho implements RegistryChanges {
   private final InstantSource clock;
 
   RegistryEcho(
-      RegistryWriter writer,
-      LiveFeed feed,
-      EventLog events,
-      EventBus bus,
-      InstantSource clock) {
+      RegistryWriter writer, LiveFeed feed, EventLog events, EventBus bus, InstantSource clock) {
     this.writer = writer;
     this.feed = feed;
     this.events = events;
@@ -48,8 +44,7 @@ final class RegistryEcho implements RegistryChanges {
   @Override
   public void restored(DeviceState state) {
     events.append(
-        LoggedEvent.info(
-            state.id(), clock.instant(), "archive", "restored by a sign of life"));
+        LoggedEvent.info(state.id(), clock.instant(), "archive", "restored by a sign of life"));
   }
 
   @Override

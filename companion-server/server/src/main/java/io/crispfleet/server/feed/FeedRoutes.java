@@ -24,7 +24,8 @@ public final class FeedRoutes {
   }
 
   public void declare(Api api) {
-    api.get("/api/v1/events/stream")
+    api
+        .get("/api/v1/events/stream")
         .tag("feed")
         .summary("Follow the fleet: a snapshot, then what changes")
         .users(UserRole.VIEWER, "devices:read")

@@ -231,10 +231,7 @@ public final class LiveFeed implements AutoCloseable {
     if (seen > number || seen < oldest - 1) {
       return null;
     }
-    return remembered.stream()
-        .filter(entry -> entry.number > seen)
-        .map(Remembered::frame)
-        .toList();
+    return remembered.stream().filter(entry -> entry.number > seen).map(Remembered::frame).toList();
   }
 
   private void snapshot(Predicate<Frame> client) {

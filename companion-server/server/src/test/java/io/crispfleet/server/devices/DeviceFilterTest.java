@@ -16,8 +16,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeviceFilterTest {
   private final Device device =
       new Device(
-          "7C9EBD", "Bar north", Dialect.NATIVE, "esp32", "m5stickc-plus", "1.3.9", null, null,
-          null, "stable", null, Set.of("hall", "vip"), true, false, false, true, Instant.EPOCH,
+          "7C9EBD",
+          "Bar north",
+          Dialect.NATIVE,
+          "esp32",
+          "m5stickc-plus",
+          "1.3.9",
+          null,
+          null,
+          null,
+          "stable",
+          null,
+          Set.of("hall", "vip"),
+          true,
+          false,
+          false,
+          true,
+          Instant.EPOCH,
           "10.0.0.1");
 
   @ParameterizedTest
@@ -43,8 +58,17 @@ class DeviceFilterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "platform:esp32c3", "tag:hal", "online:false", "version<1.3.9", "version>1.10",
-        "name~south", "pin:1.3.9", "-tag:hall", "south", "tag!=hall", "elf:36b5"
+        "platform:esp32c3",
+        "tag:hal",
+        "online:false",
+        "version<1.3.9",
+        "version>1.10",
+        "name~south",
+        "pin:1.3.9",
+        "-tag:hall",
+        "south",
+        "tag!=hall",
+        "elf:36b5"
       })
   void doesNotMatch(String filter) {
     assertThat(DeviceFilter.parse(filter).test(device)).isFalse();

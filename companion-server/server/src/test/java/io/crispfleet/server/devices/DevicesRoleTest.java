@@ -48,7 +48,9 @@ class DevicesRoleTest {
   @Test
   void weakSignalAndLowHeapAreFlagged() throws Exception {
     fleet.says(
-        "7C9EBD", "heartbeat", "{\"v\":1,\"up\":1,\"rssi\":-80,\"heap\":15000,\"bat\":9,\"seq\":1}");
+        "7C9EBD",
+        "heartbeat",
+        "{\"v\":1,\"up\":1,\"rssi\":-80,\"heap\":15000,\"bat\":9,\"seq\":1}");
     assertThat(fleet.get("/api/v1/devices/7C9EBD").json().path("warnings").toString())
         .isEqualTo("[\"weak-signal\",\"low-heap\",\"low-battery\"]");
   }
@@ -70,8 +72,7 @@ class DevicesRoleTest {
     assertThat(device.tags()).containsExactly("hall");
     assertThat(device.pin()).isEqualTo("1.3.9");
     assertThat(device.channel()).isEqualTo("beta");
-    assertThat(
-            fleet.send("PATCH", "/api/v1/devices/7C9EBD", "{\"pin\":\"\"}").json().has("pin"))
+    assertThat(fleet.send("PATCH", "/api/v1/devices/7C9EBD", "{\"pin\":\"\"}").json().has("pin"))
         .isFalse();
   }
 
@@ -288,8 +289,7 @@ class DevicesRoleTest {
   void configurationMadeFromAnOlderRevisionIsRefused() throws Exception {
     fleet.heartbeat("7C9EBD", 1);
     fleet.send("PUT", "/api/v1/devices/7C9EBD/config", "{\"set\":{\"sound\":true}}");
-    Answer stale =
-        fleet.send("PUT", "/api/v1/devices/7C9EBD/config", "{\"set\":{},\"rev\":0}");
+    Answer stale = fleet.send("PUT", "/api/v1/devices/7C9EBD/config", "{\"set\":{},\"rev\":0}");
     assertThat(stale.status()).isEqualTo(409);
     assertThat(stale.json().path("rev").asInt()).isEqualTo(1);
   }
@@ -306,7 +306,9 @@ class DevicesRoleTest {
   @Test
   void summaryCountsTotalsPlatformsVersionsOnlineAndFailing() throws Exception {
     fleet.says(
-        "7C9EBD", "info", "{\"v\":1,\"platform\":\"esp32\",\"version\":\"1.3.9\",\"env\":\"prod\"}");
+        "7C9EBD",
+        "info",
+        "{\"v\":1,\"platform\":\"esp32\",\"version\":\"1.3.9\",\"env\":\"prod\"}");
     fleet.heartbeat("7C9EBE", 1);
     fleet.crisp("A1B2C3");
     fleet.bus.publish(
@@ -325,13 +327,21 @@ class DevicesRoleTest {
   @Test
   void deviceLogsAreKeptAtABoundedRate() throws Exception {
     for (int i = 0; i < 100; i++) {
-      fleet.says("7C9EBD", "log", "{\"v\":1,\"lvl\":\"warn\",\"tag\":\"wifi\",\"msg\":\"m" + i + "\"}");
+      fleet.says(
+          "7C9EBD", "log", "{\"v\":1,\"lvl\":\"warn\",\"tag\":\"wifi\",\"msg\":\"m" + i + "\"}");
     }
     Answer events = fleet.get("/api/v1/devices/7C9EBD/events?limit=500");
     assertThat(events.json().path("events").size()).isEqualTo(21);
     assertThat(fleet.get("/api/events/summary").json().path("by_type").toString())
         .contains("\"device.wifi\":20");
-    assertThat(fleet.get("/api/events?limit=1").json().path("events").get(0).path("message").asString())
+    assertThat(
+            fleet
+                .get("/api/events?limit=1")
+                .json()
+                .path("events")
+                .get(0)
+                .path("message")
+                .asString())
         .isEqualTo("m19");
   }
 
@@ -353,7 +363,8 @@ class DevicesRoleTest {
   @Test
   void nonsenseIsForgottenAndHarmsNobody() throws Exception {
     for (String payload : List.of("", "x", "[]", "{}", "null", "{\"device_id\":null}", "{\"v\":")) {
-      for (String leaf : List.of("status", "info", "heartbeat", "cmd/ack", "config/reported", "event")) {
+      for (String leaf :
+          List.of("status", "info", "heartbeat", "cmd/ack", "config/reported", "event")) {
         fleet.says("7C9EBD", leaf, payload);
       }
       fleet.mqtt.deliver("skiclock/heartbeat", payload);

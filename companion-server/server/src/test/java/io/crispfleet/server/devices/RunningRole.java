@@ -41,8 +41,7 @@ final class RunningRole implements AutoCloseable {
   final RecordingGateway mqtt = new RecordingGateway();
   final List<String> audit = new CopyOnWriteArrayList<>();
   final DevicesRole role;
-  volatile Caller caller =
-      new Caller.User(1, "anna", UserRole.ADMIN, Set.of(), false);
+  volatile Caller caller = new Caller.User(1, "anna", UserRole.ADMIN, Set.of(), false);
   private final Database database;
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -98,7 +97,9 @@ final class RunningRole implements AutoCloseable {
   void skiClock(String id) {
     mqtt.deliver(
         "skiclock/heartbeat",
-        "{\"device_id\":\"" + id + "\",\"board\":\"d1mini\",\"version\":\"1.0.0\",\"uptime\":5,"
+        "{\"device_id\":\""
+            + id
+            + "\",\"board\":\"d1mini\",\"version\":\"1.0.0\",\"uptime\":5,"
             + "\"rssi\":-60,\"free_heap\":30000,\"ssid\":\"hut\",\"ip\":\"10.0.0.9\"}");
   }
 
@@ -106,8 +107,16 @@ final class RunningRole implements AutoCloseable {
     role.directory()
         .seen(
             new Sighting(
-                id, Dialect.CRISP, clock.instant(), "fota-check", "10.0.0.7", null, null, "1.0",
-                null, null));
+                id,
+                Dialect.CRISP,
+                clock.instant(),
+                "fota-check",
+                "10.0.0.7",
+                null,
+                null,
+                "1.0",
+                null,
+                null));
   }
 
   Answer get(String path) throws IOException, InterruptedException {
