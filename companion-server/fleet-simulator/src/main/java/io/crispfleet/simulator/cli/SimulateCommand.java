@@ -140,7 +140,8 @@ public final class SimulateCommand implements Callable<Integer> {
               Duration.ofSeconds(score));
       FleetBuilder builder = new FleetBuilder(api, tally, faults(), pace, random);
       if (update) {
-        Update.Published published = new Update(api, InstantSource.system(), new SecureRandom()).publish();
+        Update.Published published =
+            new Update(api, InstantSource.system(), new SecureRandom()).publish();
         output.text("published " + published.version() + " for " + published.platforms());
       }
       try (Fleet fleet = builder.build(kinds(), devices)) {

@@ -127,12 +127,7 @@ public final class FleetBuilder {
     for (int i = 0; i < count; i++) {
       sticks.add(
           new SkiClockStick(
-              "5c%06x".formatted(i),
-              SKI_CLOCK_PLATFORM,
-              world,
-              shared,
-              random.split(),
-              factory()));
+              "5c%06x".formatted(i), SKI_CLOCK_PLATFORM, world, shared, random.split(), factory()));
     }
     return sticks;
   }

@@ -96,9 +96,7 @@ final class CommandRoutes {
         .query("limit", "integer", false, "1 to 500, 100 unless said")
         .answers(200, EventPage.class, "Newest first")
         .problems(404)
-        .handle(
-            ctx ->
-                page(ctx, Optional.of(desk.require(DeviceRoutes.id(ctx)).state().id())));
+        .handle(ctx -> page(ctx, Optional.of(desk.require(DeviceRoutes.id(ctx)).state().id())));
     api.get("/api/v1/events")
         .tag("devices")
         .summary("The event log of the fleet")
@@ -140,7 +138,6 @@ final class CommandRoutes {
     long before = Request.number(ctx, "before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
     int limit = (int) Request.number(ctx, "limit", 100, 1, 500);
     List<EventView> page = events.page(device, before, limit);
-    Reply.json(
-        ctx, 200, new EventPage(page, page.size() < limit ? null : page.getLast().id()));
+    Reply.json(ctx, 200, new EventPage(page, page.size() < limit ? null : page.getLast().id()));
   }
 }

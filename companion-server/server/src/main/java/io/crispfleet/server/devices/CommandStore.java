@@ -74,8 +74,7 @@ final class CommandStore {
           List<CommandView> late =
               Sql.list(
                   connection,
-                  COLUMNS
-                      + " WHERE state = 'sent' AND expires_at < ? AND id LIKE 'c-%' LIMIT 1000",
+                  COLUMNS + " WHERE state = 'sent' AND expires_at < ? AND id LIKE 'c-%' LIMIT 1000",
                   CommandStore::view,
                   now.toEpochMilli());
           for (CommandView command : late) {

@@ -22,11 +22,16 @@ final class ConfigSchema {
 
   private static final Map<String, Rule> KNOWN =
       Map.of(
-          "temp_offset", number(-20, 20),
-          HEARTBEAT, whole(5, 300),
-          "brightness", whole(0, 100),
-          "volume", whole(0, 100),
-          "sound", new Rule(Boolean.class::isInstance, "must be true or false"));
+          "temp_offset",
+          number(-20, 20),
+          HEARTBEAT,
+          whole(5, 300),
+          "brightness",
+          whole(0, 100),
+          "volume",
+          whole(0, 100),
+          "sound",
+          new Rule(Boolean.class::isInstance, "must be true or false"));
 
   private ConfigSchema() {}
 

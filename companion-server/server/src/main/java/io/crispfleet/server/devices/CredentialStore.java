@@ -18,11 +18,7 @@ final class CredentialStore {
    * @param expiresAt epoch milliseconds; null for the current one
    */
   record Row(
-      String device,
-      byte[] tokenHash,
-      byte[] scoreKey,
-      long createdAt,
-      @Nullable Long expiresAt) {}
+      String device, byte[] tokenHash, byte[] scoreKey, long createdAt, @Nullable Long expiresAt) {}
 
   private final Database database;
 
@@ -39,12 +35,13 @@ final class CredentialStore {
                     + " FROM device_credentials ORDER BY device, created_at",
                 row -> {
                   long expires = row.getLong(5);
+                  Long expiresAt = row.wasNull() ? null : expires;
                   return new Row(
                       row.getString(1),
                       row.getBytes(2),
                       row.getBytes(3),
                       row.getLong(4),
-                      row.wasNull() ? null : expires);
+                      expiresAt);
                 }));
   }
 

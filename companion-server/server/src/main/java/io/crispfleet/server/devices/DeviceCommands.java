@@ -169,8 +169,7 @@ final class DeviceCommands {
                 command.cmd(),
                 command.args(),
                 command.expiresAt().getEpochSecond());
-        outbox.send(
-            settings.topics().device(state.id(), Leaf.COMMAND), Json.bytes(message), false);
+        outbox.send(settings.topics().device(state.id(), Leaf.COMMAND), Json.bytes(message), false);
       } else {
         outbox.send(skiClock(state).command(state.id()), command.cmd());
       }

@@ -8,7 +8,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Where people's decisions about a stick are made: on disk first, together with their log entry. */
+/**
+ * Where people's decisions about a stick are made: on disk first, together with their log entry.
+ */
 final class DeviceDesk {
   /** What else belongs into the same transaction. */
   @FunctionalInterface

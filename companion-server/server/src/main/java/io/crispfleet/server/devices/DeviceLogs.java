@@ -24,8 +24,7 @@ final class DeviceLogs {
   private final InstantSource clock;
   private final LongSupplier nanos;
 
-  DeviceLogs(
-      DeviceRegistry registry, EventLog events, InstantSource clock, LongSupplier nanos) {
+  DeviceLogs(DeviceRegistry registry, EventLog events, InstantSource clock, LongSupplier nanos) {
     this.registry = registry;
     this.events = events;
     this.clock = clock;

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What sticks say by MQTT, both dialects. What cannot be understood is counted and forgotten. */
 final class DeviceMessages {
@@ -92,7 +93,9 @@ final class DeviceMessages {
     return guarded(
         message,
         () -> {
-          registry.beat(Json.read(message.payload(), SkiClockHeartbeat.class), topics.prefix());
+          SkiClockHeartbeat beat = Json.read(message.payload(), SkiClockHeartbeat.class);
+          present(beat.deviceId(), "device_id");
+          registry.beat(beat, topics.prefix());
           return DONE;
         });
   }
@@ -114,8 +117,7 @@ final class DeviceMessages {
   }
 
   private CompletionStage<Void> status(String device, Message message) {
-    registry.status(
-        device, Json.read(message.payload(), DeviceStatus.class), message.retained());
+    registry.status(device, Json.read(message.payload(), DeviceStatus.class), message.retained());
     return DONE;
   }
 
@@ -130,14 +132,25 @@ final class DeviceMessages {
   }
 
   private CompletionStage<?> acknowledged(String device, Message message) {
-    return commands.acknowledged(device, Json.read(message.payload(), CommandAck.class));
+    CommandAck ack = Json.read(message.payload(), CommandAck.class);
+    present(ack.id(), "id");
+    return commands.acknowledged(device, ack);
   }
 
   private CompletionStage<?> reported(String device, Message message) {
-    return configs.reported(device, Json.read(message.payload(), ReportedConfig.class));
+    ReportedConfig report = Json.read(message.payload(), ReportedConfig.class);
+    present(report.cfg(), "cfg");
+    return configs.reported(device, report);
   }
 
   private CompletionStage<?> event(String device, Message message) {
     return logs.take(device, Json.read(message.payload(), DeviceEvent.class));
+  }
+
+  /** What the contract promises may still be absent on the wire. */
+  private static void present(@Nullable Object value, String field) {
+    if (value == null) {
+      throw new BadPayload("'" + field + "' is missing");
+    }
   }
 }

@@ -120,7 +120,8 @@ final class DeviceRoutes {
         .handle(ctx -> done(ctx, enrolments.adopt(id(ctx), by(ctx))));
     decision(api, "unban", "Let a banned device in again", UserRole.MODERATOR)
         .handle(ctx -> done(ctx, decide(ctx, "ban", "unbanned", old -> old.banned(null))));
-    decision(api, "archive", "Put a device away; a sign of life brings it back", UserRole.TECHNICIAN)
+    decision(
+            api, "archive", "Put a device away; a sign of life brings it back", UserRole.TECHNICIAN)
         .handle(
             ctx ->
                 done(ctx, decide(ctx, "archive", "archived", old -> old.archived(clock.millis()))));
@@ -178,9 +179,7 @@ final class DeviceRoutes {
 
   private void enrol(Context ctx) throws IOException {
     Reply.json(
-        ctx,
-        200,
-        enrolments.ask(Request.body(ctx, EnrolRequest.class), Request.address(ctx)));
+        ctx, 200, enrolments.ask(Request.body(ctx, EnrolRequest.class), Request.address(ctx)));
   }
 
   private DeviceState decide(Context ctx, String tag, String text, UnaryOperator<Desk> edit) {

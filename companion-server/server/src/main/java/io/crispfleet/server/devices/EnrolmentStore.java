@@ -30,7 +30,16 @@ final class EnrolmentStore {
 
     Row delivered(long at) {
       return new Row(
-          device, claimHash, mac, platform, board, product, version, address, askedAt, approvedAt,
+          device,
+          claimHash,
+          mac,
+          platform,
+          board,
+          product,
+          version,
+          address,
+          askedAt,
+          approvedAt,
           at);
     }
   }

@@ -84,7 +84,9 @@ final class Enrolments {
     if (!MessageDigest.isEqual(known.claimHash(), claim)) {
       throw Problem.conflict(
           "CLAIM_DIFFERS",
-          "Another device asked to be adopted as '" + id + "'. If it was this one before a"
+          "Another device asked to be adopted as '"
+              + id
+              + "'. If it was this one before a"
               + " restart, ask again in a few minutes.");
     }
     asked.put(id, nanos.getAsLong());

@@ -16,9 +16,34 @@ final class FilterTerm {
   /** Fields that can be asked for. */
   static final Set<String> FIELDS =
       Set.of(
-          "id", "name", "platform", "board", "product", "mac", "version", "elf", "channel", "pin",
-          "tag", "zone", "dialect", "trust", "state", "online", "degraded", "banned", "archived",
-          "adopted", "warning", "address", "ip", "ssid", "rssi", "heap", "battery", "uptime");
+          "id",
+          "name",
+          "platform",
+          "board",
+          "product",
+          "mac",
+          "version",
+          "elf",
+          "channel",
+          "pin",
+          "tag",
+          "zone",
+          "dialect",
+          "trust",
+          "state",
+          "online",
+          "degraded",
+          "banned",
+          "archived",
+          "adopted",
+          "warning",
+          "address",
+          "ip",
+          "ssid",
+          "rssi",
+          "heap",
+          "battery",
+          "uptime");
 
   private static final Pattern TERM =
       Pattern.compile("([a-z]+)(:|=|!=|~|<=|<|>=|>)(.+)", Pattern.DOTALL);
@@ -101,8 +126,7 @@ final class FilterTerm {
 
   private static Predicate<Facts> compared(
       String field, String value, java.util.function.IntPredicate sign) {
-    return facts ->
-        facts.get(field).stream().anyMatch(fact -> sign.test(compare(fact, value)));
+    return facts -> facts.get(field).stream().anyMatch(fact -> sign.test(compare(fact, value)));
   }
 
   /** Numbers between dots by value, other parts by text; a missing part counts as 0. */

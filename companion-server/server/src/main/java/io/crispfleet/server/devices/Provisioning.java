@@ -19,8 +19,7 @@ final class Provisioning {
   private final CredentialBook credentials;
   private final EventBus bus;
 
-  Provisioning(
-      DeviceRegistry registry, DeviceDesk desk, CredentialBook credentials, EventBus bus) {
+  Provisioning(DeviceRegistry registry, DeviceDesk desk, CredentialBook credentials, EventBus bus) {
     this.registry = registry;
     this.desk = desk;
     this.credentials = credentials;
@@ -32,7 +31,8 @@ final class Provisioning {
     String id = DeviceIds.require(request.id());
     UnaryOperator<Desk> edit =
         DeskEdits.of(request.name(), request.tags(), request.zone())
-            .andThen(Desk::acceptedBySomebody)::apply;
+                .andThen(Desk::acceptedBySomebody)
+            ::apply;
     if (credentials.knows(id)) {
       throw Problem.conflict(
           "HAS_CREDENTIAL",

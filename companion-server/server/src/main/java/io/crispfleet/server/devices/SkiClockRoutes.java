@@ -72,8 +72,7 @@ final class SkiClockRoutes {
   }
 
   private void devices(Context ctx) throws IOException {
-    List<SkiClockDevice> devices =
-        queries.current().stream().map(SkiClockRoutes::device).toList();
+    List<SkiClockDevice> devices = queries.current().stream().map(SkiClockRoutes::device).toList();
     int online = (int) devices.stream().filter(SkiClockDevice::online).count();
     Reply.json(
         ctx,

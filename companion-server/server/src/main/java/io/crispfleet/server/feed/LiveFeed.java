@@ -3,6 +3,7 @@ package io.crispfleet.server.feed;
 import io.crispfleet.contract.json.Json;
 import io.crispfleet.server.bus.EventBus;
 import io.crispfleet.server.bus.FleetEvent;
+import io.crispfleet.server.http.EventStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,8 +35,16 @@ public final class LiveFeed implements AutoCloseable {
   private static final long MOST_REMEMBERED_CHARS = 32L << 20;
   private static final Duration REMEMBER = Duration.ofSeconds(60);
 
-  /** One event on the stream. */
-  public record Frame(String id, String name, String data) {}
+  /**
+   * One event on the stream.
+   *
+   * @param event encoded once for all clients
+   */
+  record Frame(String id, String name, String data, EventStream.Event event) {
+    Frame(String id, String name, String data) {
+      this(id, name, data, EventStream.Event.of(id, name, data));
+    }
+  }
 
   private record Remembered(long number, Frame frame) {}
 
@@ -102,7 +111,7 @@ public final class LiveFeed implements AutoCloseable {
    * @param client takes frames without waiting; false when it is gone
    * @return what removes it
    */
-  public synchronized Runnable join(String lastId, Predicate<Frame> client) {
+  synchronized Runnable join(String lastId, Predicate<Frame> client) {
     if (!followed) {
       begin();
     } else {
@@ -222,10 +231,7 @@ public final class LiveFeed implements AutoCloseable {
     if (seen > number || seen < oldest - 1) {
       return null;
     }
-    return remembered.stream()
-        .filter(entry -> entry.number > seen)
-        .map(Remembered::frame)
-        .toList();
+    return remembered.stream().filter(entry -> entry.number > seen).map(Remembered::frame).toList();
   }
 
   private void snapshot(Predicate<Frame> client) {

@@ -120,7 +120,8 @@ final class ArtemisCore {
       return Optional.of("the MQTT broker is not running");
     }
     if (running.getActiveMQServer().getPagingManager().isDiskFull()) {
-      return Optional.of("the MQTT broker takes no more messages: the disk of " + folder + " is full");
+      return Optional.of(
+          "the MQTT broker takes no more messages: the disk of " + folder + " is full");
     }
     return Optional.empty();
   }
@@ -167,7 +168,8 @@ final class ArtemisCore {
     configuration.setResolveProtocols(false);
     configuration.addAcceptorConfiguration(
         new TransportConfiguration(
-            NettyAcceptorFactory.class.getName(), Map.of(
+            NettyAcceptorFactory.class.getName(),
+            Map.of(
                 // No port of its own: connections are handed over.
                 "httpUpgradeEnabled", true,
                 "protocols", MQTT,
@@ -176,10 +178,14 @@ final class ArtemisCore {
                 "useKQueue", false),
             ACCEPTOR,
             Map.of(
-                "maximumPacketSize", limits.packetBytes(),
-                "topicAliasMaximum", 0,
-                "serverKeepAlive", LONGEST_KEEP_ALIVE_SECONDS,
-                "defaultMqttSessionExpiryInterval", SESSION_SECONDS)));
+                "maximumPacketSize",
+                limits.packetBytes(),
+                "topicAliasMaximum",
+                0,
+                "serverKeepAlive",
+                LONGEST_KEEP_ALIVE_SECONDS,
+                "defaultMqttSessionExpiryInterval",
+                SESSION_SECONDS)));
     configuration.addAddressSetting("#", settings(AddressFullMessagePolicy.PAGE));
     return configuration;
   }

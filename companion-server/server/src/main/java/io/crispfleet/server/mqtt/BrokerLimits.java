@@ -26,6 +26,5 @@ public record BrokerLimits(
     int messagesPerSecond,
     int queuedMessages) {
   public static final BrokerLimits DEFAULT =
-      new BrokerLimits(
-          12_000, 64 * 1024, Duration.ofSeconds(10), 10_000, 2_000, 200, 50, 10_000);
+      new BrokerLimits(12_000, 64 * 1024, Duration.ofSeconds(10), 10_000, 2_000, 200, 50, 10_000);
 }

@@ -100,13 +100,20 @@ final class ClientGate extends ChannelDuplexHandler {
     }
   }
 
-  private void publish(ChannelHandlerContext ctx, ConnectedClient from, MqttPublishMessage publish) {
+  private void publish(
+      ChannelHandlerContext ctx, ConnectedClient from, MqttPublishMessage publish) {
     String topic = publish.variableHeader().topicName();
     boolean retain = publish.fixedHeader().isRetain();
     // An alias would hide the topic; the engine announces that it takes none.
     boolean alias =
-        publish.variableHeader().properties().getProperty(MqttProperties.MqttPropertyType.TOPIC_ALIAS.value()) != null;
-    if (alias || Topics.isUnsafe(topic) || !doors.access().mayPublish(from.session(), topic, retain)) {
+        publish
+                .variableHeader()
+                .properties()
+                .getProperty(MqttProperties.MqttPropertyType.TOPIC_ALIAS.value())
+            != null;
+    if (alias
+        || Topics.isUnsafe(topic)
+        || !doors.access().mayPublish(from.session(), topic, retain)) {
       doors.metrics().requestRefused();
       ReferenceCountUtil.release(publish);
       Refusals.publish(ctx, publish, version());
@@ -127,7 +134,9 @@ final class ClientGate extends ChannelDuplexHandler {
         subscriptions.filter(
             subscribe,
             version(),
-            filter -> !Topics.isUnsafe(filter) && doors.access().maySubscribe(session, Topics.shared(filter)));
+            filter ->
+                !Topics.isUnsafe(filter)
+                    && doors.access().maySubscribe(session, Topics.shared(filter)));
     if (allowed != subscribe) {
       doors.metrics().requestRefused();
     }

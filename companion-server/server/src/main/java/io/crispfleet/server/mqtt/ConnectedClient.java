@@ -48,7 +48,8 @@ record ConnectedClient(
       properties.add(property);
     }
     properties.add(
-        new MqttProperties.StringProperty(MqttProperties.MqttPropertyType.ASSIGNED_CLIENT_IDENTIFIER.value(), clientId));
+        new MqttProperties.StringProperty(
+            MqttProperties.MqttPropertyType.ASSIGNED_CLIENT_IDENTIFIER.value(), clientId));
     return new MqttConnAckMessage(
         ack.fixedHeader(),
         new MqttConnAckVariableHeader(

@@ -25,8 +25,7 @@ final class Doorway extends ChannelInitializer<Channel> {
   private final Supplier<SSLContext> tls;
   private final AtomicInteger open;
 
-  Doorway(
-      BrokerDoors doors, BrokerAddress address, Supplier<SSLContext> tls, AtomicInteger open) {
+  Doorway(BrokerDoors doors, BrokerAddress address, Supplier<SSLContext> tls, AtomicInteger open) {
     this.doors = doors;
     this.address = address;
     this.tls = tls;

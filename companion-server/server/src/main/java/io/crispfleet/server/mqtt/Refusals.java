@@ -23,7 +23,9 @@ final class Refusals {
     boolean five = connect.variableHeader().version() == MQTT_5;
     MqttProperties properties = new MqttProperties();
     if (five) {
-      properties.add(new MqttProperties.StringProperty(MqttProperties.MqttPropertyType.REASON_STRING.value(), reason));
+      properties.add(
+          new MqttProperties.StringProperty(
+              MqttProperties.MqttPropertyType.REASON_STRING.value(), reason));
     }
     ctx.writeAndFlush(
             MqttMessageBuilders.connAck()

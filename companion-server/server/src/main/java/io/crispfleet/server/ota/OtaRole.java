@@ -21,8 +21,8 @@ import io.crispfleet.server.ota.policy.VersionCodes;
 import io.crispfleet.server.ota.session.DeviceLanes;
 import io.crispfleet.server.ota.session.DowngradePermits;
 import io.crispfleet.server.ota.session.LegacyReports;
-import io.crispfleet.server.ota.session.OffersHeld;
 import io.crispfleet.server.ota.session.Offering;
+import io.crispfleet.server.ota.session.OffersHeld;
 import io.crispfleet.server.ota.session.OtaQueryStore;
 import io.crispfleet.server.ota.session.OtaSession;
 import io.crispfleet.server.ota.session.OtaSessionChanged;
@@ -109,8 +109,7 @@ public final class OtaRole implements Role {
     OtaQueryStore queries = new OtaQueryStore(database, store);
     permits = new DowngradePermits(store, clock);
     sessions =
-        new OtaSessions(
-            store, new SessionMachine(settings.timers()), lanes, bus, clock, random);
+        new OtaSessions(store, new SessionMachine(settings.timers()), lanes, bus, clock, random);
     OfferPolicy policy =
         new OfferPolicy(catalog, versions, permits, sessions, rollouts, rules(settings));
     offering = new Offering(devices, policy, sessions, lanes, bus, clock);
@@ -120,13 +119,11 @@ public final class OtaRole implements Role {
         new SkiClockMessages(settings.skiClockPrefixes(), devices, offering, reports, clock);
     NativeTopics topics = new NativeTopics(settings.topicRoot());
     ServerAddress address = new ServerAddress(settings.publicUrl(), httpPort);
-    stickOffers =
-        new StickOffers(topics, offering, sessions, catalog, address, settings.spread());
+    stickOffers = new StickOffers(topics, offering, sessions, catalog, address, settings.spread());
     stickReports = new StickReports(topics, sessions);
     ImageDownload images = new ImageDownload(blobs, sessions, clock);
     OtaService service =
-        new OtaService(
-            store, queries, sessions, offering, permits, devices, catalog, clock);
+        new OtaService(store, queries, sessions, offering, permits, devices, catalog, clock);
     CrispRoutes crisp =
         new CrispRoutes(
             devices, catalog, offering, sessions, images, clock, settings.crispPlatform());

@@ -78,7 +78,8 @@ final class Admission {
   }
 
   private static Platform platform(NewRelease said, Optional<Manifest> manifest, byte[] app) {
-    String name = said.platform() != null ? said.platform() : manifest.map(Manifest::platform).orElse(null);
+    String name =
+        said.platform() != null ? said.platform() : manifest.map(Manifest::platform).orElse(null);
     if (name == null) {
       return Platform.of(ImageInspector.chip(app));
     }
@@ -98,8 +99,7 @@ final class Admission {
         : Layout.of(read(table, ArtifactKind.PARTITIONS));
   }
 
-  private static String version(
-      NewRelease said, Optional<Manifest> manifest, ImageInfo image) {
+  private static String version(NewRelease said, Optional<Manifest> manifest, ImageInfo image) {
     String version = said.version();
     if (version == null) {
       version = manifest.map(Manifest::version).orElse(image.embeddedVersion());
@@ -117,8 +117,7 @@ final class Admission {
     return version;
   }
 
-  private static long versionCode(
-      NewRelease said, Optional<Manifest> manifest, String version) {
+  private static long versionCode(NewRelease said, Optional<Manifest> manifest, String version) {
     Long code = said.versionCode();
     if (code == null) {
       code = manifest.map(Manifest::versionCode).orElse(null);
@@ -148,9 +147,15 @@ final class Admission {
       String version,
       String by,
       Instant now) {
-    String product = said.product() != null ? said.product() : manifest.map(Manifest::product).orElse(DEFAULT_PRODUCT);
+    String product =
+        said.product() != null
+            ? said.product()
+            : manifest.map(Manifest::product).orElse(DEFAULT_PRODUCT);
     long code = versionCode(said, manifest, version);
-    long least = said.minVersionCode() != null ? said.minVersionCode() : manifest.map(Manifest::minVersionCode).orElse(0L);
+    long least =
+        said.minVersionCode() != null
+            ? said.minVersionCode()
+            : manifest.map(Manifest::minVersionCode).orElse(0L);
     try {
       // Only for its checks: whatever can be released can be signed.
       new Manifest(
@@ -235,7 +240,8 @@ final class Admission {
         requireBootloader(read(blob, kind), platform.chip());
       }
       artifacts.add(
-          new ArtifactInfo(kind.word(), offset(kind, platform, layout), blob.size(), blob.sha256()));
+          new ArtifactInfo(
+              kind.word(), offset(kind, platform, layout), blob.size(), blob.sha256()));
     }
     artifacts.sort(java.util.Comparator.comparingLong(ArtifactInfo::offset));
     return artifacts;

@@ -32,7 +32,11 @@ public record ReleaseEntry(
 
   ReleaseEntry published(Instant at) {
     return new ReleaseEntry(
-        release.with(State.ACTIVE), image, artifacts, warnings, publishedAt == null ? at : publishedAt);
+        release.with(State.ACTIVE),
+        image,
+        artifacts,
+        warnings,
+        publishedAt == null ? at : publishedAt);
   }
 
   /** As the management API shows it. */

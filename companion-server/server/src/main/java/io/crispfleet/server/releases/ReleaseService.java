@@ -64,8 +64,7 @@ public final class ReleaseService {
     if (known != null) {
       requireSameBytes(known, entry);
       boolean asked = publish && known.release().state() == State.DRAFT;
-      return new Outcome(
-          asked ? publish(release.id(), candidate.unsignedPublish()) : known, false);
+      return new Outcome(asked ? publish(release.id(), candidate.unsignedPublish()) : known, false);
     }
     requireHigher(release, release.channel());
     if (publish) {
@@ -189,8 +188,7 @@ public final class ReleaseService {
   }
 
   public ReleaseInfo info(ReleaseEntry entry) {
-    return entry.info(
-        releases.trusted(entry.release()), store.downloads(entry.release().id()));
+    return entry.info(releases.trusted(entry.release()), store.downloads(entry.release().id()));
   }
 
   Map<String, Long> downloads() {
@@ -238,8 +236,7 @@ public final class ReleaseService {
               throw Problem.conflict(
                   "VERSION_NOT_HIGHER",
                   "Version code %d is not higher than %d of %s in channel %s."
-                      .formatted(
-                          release.versionCode(), other.versionCode(), other.id(), channel));
+                      .formatted(release.versionCode(), other.versionCode(), other.id(), channel));
             });
   }
 

@@ -266,7 +266,11 @@ final class ReleaseStore {
     List<String> warnings = row.getString("warnings").lines().toList();
     long published = row.getLong("published_at");
     return new ReleaseEntry(
-        release, image, artifacts, warnings, row.wasNull() ? null : Instant.ofEpochMilli(published));
+        release,
+        image,
+        artifacts,
+        warnings,
+        row.wasNull() ? null : Instant.ofEpochMilli(published));
   }
 
   private static @Nullable Long millis(@Nullable Instant at) {

@@ -39,13 +39,6 @@ public record ReleasesSettings(
 
   public ReleasesSettings withAutopublish(boolean publish) {
     return new ReleasesSettings(
-        uploads,
-        publish,
-        linkTtl,
-        uploadTtl,
-        uploadQuota,
-        uploadLimit,
-        keepRetired,
-        downloadsKept);
+        uploads, publish, linkTtl, uploadTtl, uploadQuota, uploadLimit, keepRetired, downloadsKept);
   }
 }

@@ -53,8 +53,7 @@ final class CrispStick {
   byte[] download() {
     HttpResponse<byte[]> answer = server.get(java.util.Objects.requireNonNull(url));
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValueAsLong("Content-Length"))
-        .hasValue(answer.body().length);
+    assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(answer.body().length);
     return answer.body();
   }
 

@@ -73,8 +73,7 @@ class CrispUpdateTest {
                 + session.id()
                 + "\",\"keyid\":\"key1\",\"sig\":\"MEQC\","
                 + "\"manifest_url\":\"/api/v1/manifest/esp32/1.4.0\"}");
-    assertThat(answer.headers().firstValueAsLong("Content-Length"))
-        .hasValue(answer.body().length);
+    assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(answer.body().length);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
     assertThat(answer.headers().firstValue("Transfer-Encoding")).isEmpty();
@@ -95,9 +94,26 @@ class CrispUpdateTest {
     Release r = Samples.release("esp32", "1.4.0", 1_004_000);
     server.publish(
         new Release(
-            r.id(), r.product(), r.platform(), r.version(), r.versionCode(), 0, 0, null, null,
-            r.size(), r.sha256(), r.md5(), r.channel(), r.state(), "\"\\\n€😀".repeat(2000), null,
-            null, null, r.createdAt(), "anna"));
+            r.id(),
+            r.product(),
+            r.platform(),
+            r.version(),
+            r.versionCode(),
+            0,
+            0,
+            null,
+            null,
+            r.size(),
+            r.sha256(),
+            r.md5(),
+            r.channel(),
+            r.state(),
+            "\"\\\n€😀".repeat(2000),
+            null,
+            null,
+            null,
+            r.createdAt(),
+            "anna"));
     assertThat(new CrispStick(server, "A1B2C3", "1.0.0").check()).isTrue();
   }
 
@@ -121,8 +137,7 @@ class CrispUpdateTest {
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(text(answer)).isEqualTo("Firmware not found");
     assertThat(server.get("/api/fota/download").statusCode()).isEqualTo(400);
-    server.publish(
-        Samples.release("esp32", "1.5.0", 1_005_000, 0, State.DRAFT, "key1", "1.5.0"));
+    server.publish(Samples.release("esp32", "1.5.0", 1_005_000, 0, State.DRAFT, "key1", "1.5.0"));
     assertThat(server.get("/api/fota/download?version=1.5.0").statusCode()).isEqualTo(404);
   }
 
@@ -168,8 +183,7 @@ class CrispUpdateTest {
     server.clock.advance(Duration.ofSeconds(60));
     assertThat(stick.check()).as("offered anew").isTrue();
     assertThat(server.session("A1B2C3").id()).isNotEqualTo(first);
-    assertThat(server.admin("/api/v1/ota/sessions/" + first))
-        .contains("\"state\":\"rolled_back\"");
+    assertThat(server.admin("/api/v1/ota/sessions/" + first)).contains("\"state\":\"rolled_back\"");
   }
 
   @Test

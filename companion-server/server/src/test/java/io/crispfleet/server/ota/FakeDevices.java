@@ -39,7 +39,8 @@ public final class FakeDevices implements DeviceDirectory {
   /** A heartbeat tells the uptime too. */
   public Device seen(Sighting sighting, @Nullable Long uptime) {
     Device device =
-        devices.merge(sighting.device(), fresh(sighting), (before, now) -> merged(before, sighting));
+        devices.merge(
+            sighting.device(), fresh(sighting), (before, now) -> merged(before, sighting));
     if (sighting.version() != null || sighting.elf() != null) {
       bus.publish(
           new IdentityReported(
@@ -112,26 +113,71 @@ public final class FakeDevices implements DeviceDirectory {
     Device d = Objects.requireNonNull(devices.get(id));
     put(
         new Device(
-            d.id(), d.name(), d.dialect(), d.platform(), d.board(), d.version(), d.elf(),
-            d.versionCode(), d.slotSize(), d.channel(), version, d.tags(), d.adopted(), d.banned(),
-            d.archived(), d.online(), d.lastSeen(), d.address()));
+            d.id(),
+            d.name(),
+            d.dialect(),
+            d.platform(),
+            d.board(),
+            d.version(),
+            d.elf(),
+            d.versionCode(),
+            d.slotSize(),
+            d.channel(),
+            version,
+            d.tags(),
+            d.adopted(),
+            d.banned(),
+            d.archived(),
+            d.online(),
+            d.lastSeen(),
+            d.address()));
   }
 
   public void ban(String id) {
     Device d = Objects.requireNonNull(devices.get(id));
     put(
         new Device(
-            d.id(), d.name(), d.dialect(), d.platform(), d.board(), d.version(), d.elf(),
-            d.versionCode(), d.slotSize(), d.channel(), d.pin(), d.tags(), d.adopted(), true,
-            d.archived(), d.online(), d.lastSeen(), d.address()));
+            d.id(),
+            d.name(),
+            d.dialect(),
+            d.platform(),
+            d.board(),
+            d.version(),
+            d.elf(),
+            d.versionCode(),
+            d.slotSize(),
+            d.channel(),
+            d.pin(),
+            d.tags(),
+            d.adopted(),
+            true,
+            d.archived(),
+            d.online(),
+            d.lastSeen(),
+            d.address()));
   }
 
   public void online(String id, boolean online) {
     Device d = Objects.requireNonNull(devices.get(id));
     put(
         new Device(
-            d.id(), d.name(), d.dialect(), d.platform(), d.board(), d.version(), d.elf(),
-            d.versionCode(), d.slotSize(), d.channel(), d.pin(), d.tags(), d.adopted(), d.banned(),
-            d.archived(), online, d.lastSeen(), d.address()));
+            d.id(),
+            d.name(),
+            d.dialect(),
+            d.platform(),
+            d.board(),
+            d.version(),
+            d.elf(),
+            d.versionCode(),
+            d.slotSize(),
+            d.channel(),
+            d.pin(),
+            d.tags(),
+            d.adopted(),
+            d.banned(),
+            d.archived(),
+            online,
+            d.lastSeen(),
+            d.address()));
   }
 }

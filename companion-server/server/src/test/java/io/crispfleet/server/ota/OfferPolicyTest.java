@@ -72,7 +72,10 @@ class OfferPolicyTest {
           },
           OfferRules.defaults(
               Map.of(
-                  Dialect.CRISP, new CrispAcceptance(), Dialect.SKICLOCK, new SkiClockAcceptance())));
+                  Dialect.CRISP,
+                  new CrispAcceptance(),
+                  Dialect.SKICLOCK,
+                  new SkiClockAcceptance())));
 
   private static OptionalLong code(String version) {
     return version.matches("\\d+\\.\\d+\\.\\d+")
@@ -286,8 +289,23 @@ class OfferPolicyTest {
       boolean banned,
       boolean archived) {
     return new Device(
-        d.id(), d.name(), d.dialect(), d.platform(), d.board(), d.version(), elf, d.versionCode(),
-        slot, d.channel(), pin, Set.of(), adopted, banned, archived, d.online(), d.lastSeen(),
+        d.id(),
+        d.name(),
+        d.dialect(),
+        d.platform(),
+        d.board(),
+        d.version(),
+        elf,
+        d.versionCode(),
+        slot,
+        d.channel(),
+        pin,
+        Set.of(),
+        adopted,
+        banned,
+        archived,
+        d.online(),
+        d.lastSeen(),
         d.address());
   }
 }

@@ -58,7 +58,11 @@ public final class OtaBench implements AutoCloseable {
 
   /** Starts a role on a folder that another may have left behind. */
   public OtaBench(
-      Path folder, byte[] image, ManualClock clock, FakeCatalog catalog, @Nullable OtaBench before) {
+      Path folder,
+      byte[] image,
+      ManualClock clock,
+      FakeCatalog catalog,
+      @Nullable OtaBench before) {
     this.clock = clock;
     this.catalog = catalog;
     devices = new FakeDevices(bus);

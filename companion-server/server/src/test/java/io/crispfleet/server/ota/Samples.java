@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Devices and releases for tests. */
 public final class Samples {
   public static final Instant THEN = Instant.parse("2026-11-21T00:00:00Z");
-  public static final String SHA = "15de8b1b29a0faba053bffdee98409f945c59a48eb513afe2a925af4b21813e7";
+  public static final String SHA =
+      "15de8b1b29a0faba053bffdee98409f945c59a48eb513afe2a925af4b21813e7";
   public static final String MD5 = "a2ffaf9f2a9c285c2693c788712dc394";
 
   private Samples() {}
@@ -55,7 +56,8 @@ public final class Samples {
     return String.format(java.util.Locale.ROOT, "%08x", version.hashCode()) + "36b59fda".repeat(7);
   }
 
-  public static Device device(String id, Dialect dialect, String platform, @Nullable String version) {
+  public static Device device(
+      String id, Dialect dialect, String platform, @Nullable String version) {
     return new Device(
         id,
         "stick-" + id,

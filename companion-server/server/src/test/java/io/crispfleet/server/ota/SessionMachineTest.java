@@ -78,7 +78,8 @@ class SessionMachineTest {
             new Signal.Downloading(100, 1000),
             new Signal.Written());
     assertThat(written.state()).isEqualTo(OtaState.REBOOTING);
-    assertThat(after(written, T0.plusSeconds(90), seen(Dialect.SKICLOCK, "1.4.0", null, 5L)).state())
+    assertThat(
+            after(written, T0.plusSeconds(90), seen(Dialect.SKICLOCK, "1.4.0", null, 5L)).state())
         .isEqualTo(OtaState.CONFIRMED);
   }
 
@@ -182,8 +183,7 @@ class SessionMachineTest {
     List<OtaState> way = new ArrayList<>(List.of(session.state()));
     for (Step step : steps) {
       clock = clock.plusMillis(step.millis());
-      OtaSession next =
-          new OtaSession(session.plan(), machine.next(session, step.signal(), clock));
+      OtaSession next = new OtaSession(session.plan(), machine.next(session, step.signal(), clock));
       promises(session, next, step.signal(), way);
       // The same message again at the same moment adds nothing to a terminal state.
       if (next.state().terminal()) {

@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param by who did it; absent when nobody did
  */
 public record EventView(
-    long id, String device, Instant at, String level, String tag, String text, @Nullable String by) {}
+    long id,
+    String device,
+    Instant at,
+    String level,
+    String tag,
+    String text,
+    @Nullable String by) {}

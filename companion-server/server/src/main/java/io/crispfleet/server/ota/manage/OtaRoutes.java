@@ -126,8 +126,7 @@ public final class OtaRoutes {
         ctx,
         200,
         new OtaSessionPage(
-            page.stream().map(SessionViews::view).toList(),
-            more ? page.getLast().id() : null));
+            page.stream().map(SessionViews::view).toList(), more ? page.getLast().id() : null));
   }
 
   private void cancel(Context ctx) throws IOException {

@@ -135,7 +135,6 @@ public final class OtaService {
   private OtaSession session(String id) {
     return store
         .find(id)
-        .orElseThrow(
-            () -> Problem.notFound("NO_SUCH_UPDATE", "There is no update with this id."));
+        .orElseThrow(() -> Problem.notFound("NO_SUCH_UPDATE", "There is no update with this id."));
   }
 }

@@ -116,8 +116,7 @@ public final class OtaQueryStore {
   private static long count(
       java.sql.Connection connection, String condition, @Nullable Object... parameters)
       throws java.sql.SQLException {
-    return number(
-        connection, "SELECT COUNT(*) FROM ota_session WHERE " + condition, parameters);
+    return number(connection, "SELECT COUNT(*) FROM ota_session WHERE " + condition, parameters);
   }
 
   private static long number(

@@ -32,8 +32,7 @@ public final class KeyRoutes {
         .summary("List the public keys that releases are signed with")
         .users(UserRole.VIEWER, "releases:read")
         .answersList(200, SigningKeyInfo.class, "All keys, oldest first")
-        .handle(
-            ctx -> Reply.json(ctx, 200, keys.all().stream().map(SigningKey::info).toList()));
+        .handle(ctx -> Reply.json(ctx, 200, keys.all().stream().map(SigningKey::info).toList()));
     api.post("/api/v1/keys")
         .tag("keys")
         .summary("Register a public key")

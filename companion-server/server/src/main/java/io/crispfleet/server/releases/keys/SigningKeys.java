@@ -79,8 +79,7 @@ public final class SigningKeys {
   public synchronized SigningKey change(String keyId, String state) {
     State wanted = State.of(state);
     SigningKey key =
-        find(keyId)
-            .orElseThrow(() -> Problem.notFound("NO_KEY", "There is no key " + keyId + "."));
+        find(keyId).orElseThrow(() -> Problem.notFound("NO_KEY", "There is no key " + keyId + "."));
     if (key.state() == wanted) {
       return key;
     }
@@ -119,9 +118,7 @@ public final class SigningKeys {
 
   /** Whether a known key, even a revoked one, signed this: where history came from. */
   public boolean signedBy(Manifest manifest, String keyId, String signature) {
-    return find(keyId)
-        .map(key -> key.key().verifies(manifest.bytes(), signature))
-        .orElse(false);
+    return find(keyId).map(key -> key.key().verifies(manifest.bytes(), signature)).orElse(false);
   }
 
   private SigningKey save(SigningKey key) {
