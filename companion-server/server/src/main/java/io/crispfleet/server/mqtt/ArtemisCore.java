@@ -4,15 +4,15 @@ import io.netty.channel.ChannelPipeline;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolHandler;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManager;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTProtocolManagerFactory;
 import org.apache.activemq.artemis.core.remoting.impl.netty.ConnectionCreator;
@@ -41,15 +41,14 @@ final class ArtemisCore {
   private static final int PAGE_BYTES = 1 << 20;
   private static final int JOURNAL_FILE_BYTES = 4 << 20;
   private static final long LEAST_DISK_BYTES = 64L << 20;
+  private static final long POLL_NANOS = 5_000_000;
 
   private final Path folder;
   private final BrokerLimits limits;
   // Held, because java.util.logging forgets the level of a logger that nobody refers to. The audit
   // log would write every message; the rest is about things we configured on purpose.
-  private final List<Logger> quiet =
-      List.of(
-          quieted("org.apache.activemq.audit", java.util.logging.Level.OFF),
-          quieted("org.apache.activemq", java.util.logging.Level.SEVERE));
+  private final Logger audit = Logger.getLogger("org.apache.activemq.audit");
+  private final Logger log = Logger.getLogger("org.apache.activemq");
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile @Nullable EmbeddedActiveMQ engine;
 
@@ -58,15 +57,10 @@ final class ArtemisCore {
     this.limits = limits;
   }
 
-  private static Logger quieted(String name, java.util.logging.Level level) {
-    Logger logger = Logger.getLogger(name);
-    logger.setLevel(level);
-    return logger;
-  }
-
   /** Reads the journal; returns when connections can be attached. */
   void start() {
-    LOG.log(Level.DEBUG, "{0} loggers of the engine are quiet", quiet.size());
+    audit.setLevel(java.util.logging.Level.OFF);
+    log.setLevel(java.util.logging.Level.SEVERE);
     failure.set(null);
     EmbeddedActiveMQ starting = new EmbeddedActiveMQ().setConfiguration(configuration());
     try {
@@ -104,7 +98,7 @@ final class ArtemisCore {
     MQTTProtocolManager mqtt =
         (MQTTProtocolManager) acceptor.getProtocolHandler().getProtocol(MQTT);
     ConnectionCreator creator = acceptor.createConnectionCreator();
-    pipeline.addLast(new MQTTProtocolHandler(server, mqtt));
+    pipeline.addLast(new OrderedDelivery(server, mqtt));
     pipeline.addLast(creator);
     creator.createConnection(pipeline.context(creator), MQTT, false);
   }
@@ -126,12 +120,21 @@ final class ArtemisCore {
     return Optional.empty();
   }
 
-  void stop() {
+  /** Waits until the engine has seen that its clients are gone, then writes what is queued. */
+  void stop(Duration patience) {
     EmbeddedActiveMQ running = engine;
     engine = null;
-    if (running != null) {
-      stop(running);
+    if (running == null) {
+      return;
     }
+    long until = System.nanoTime() + patience.toNanos();
+    while (running.getActiveMQServer().getRemotingService().getConnectionCount() > 0
+        && System.nanoTime() < until) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+    // It goes on for a moment after its journal is closed and complains about that.
+    log.setLevel(java.util.logging.Level.OFF);
+    stop(running);
   }
 
   private static void stop(EmbeddedActiveMQ engine) {

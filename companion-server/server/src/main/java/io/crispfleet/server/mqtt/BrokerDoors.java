@@ -122,6 +122,11 @@ final class BrokerDoors {
     clients.remove(client.sessionKey(), client);
   }
 
+  /** Ends every connection. */
+  void closeAll() {
+    clients.values().forEach(client -> client.channel().close());
+  }
+
   /** Ends every connection that uses {@code clientId}, whatever kind of client it is. */
   void disconnect(String clientId) {
     for (ConnectedClient client : clients.values()) {

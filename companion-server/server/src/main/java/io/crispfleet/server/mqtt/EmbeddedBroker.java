@@ -10,6 +10,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class EmbeddedBroker implements Broker {
   private static final int IO_THREADS = 2;
   private static final int BACKLOG = 4096;
   private static final long STOP_MILLIS = 2000;
+  private static final Duration CLIENTS_WITHIN = Duration.ofSeconds(3);
 
   private final List<BrokerAddress> addresses;
   private final Supplier<SSLContext> tls;
@@ -124,7 +126,8 @@ public final class EmbeddedBroker implements Broker {
     servers.forEach(server -> server.close().awaitUninterruptibly(STOP_MILLIS));
     servers.clear();
     listeners.clear();
-    engine.stop();
+    doors.closeAll();
+    engine.stop(CLIENTS_WITHIN);
     EventLoopGroup group = loops;
     loops = null;
     if (group != null) {

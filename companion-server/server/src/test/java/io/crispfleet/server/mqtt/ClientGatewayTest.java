@@ -18,7 +18,7 @@ class ClientGatewayTest {
 
   @Test
   void whatASticksPublishesReachesTheHandlerInOrder() {
-    try (TestBroker broker = new TestBroker(folder, new OpenAccess());
+    try (TestBroker broker = new TestBroker(folder, new Fleet("7C9EBD").access());
         ClientGateway gateway = broker.gateway("server:1")) {
       List<String> received = new CopyOnWriteArrayList<>();
       gateway.subscribe(

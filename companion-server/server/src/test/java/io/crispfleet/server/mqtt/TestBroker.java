@@ -60,14 +60,22 @@ final class TestBroker implements AutoCloseable {
   }
 
   Mqtt3BlockingClient three(String id) {
+    return three(id, "127.0.0.1");
+  }
+
+  /** A client that comes from {@code address}. */
+  Mqtt3BlockingClient three(String id, String address) {
     return MqttClient.builder()
         .useMqttVersion3()
         .identifier(id)
+        .transportConfig()
         .serverHost("127.0.0.1")
         .serverPort(port(Broker.Kind.TCP))
+        .localAddress(address)
+        .applyTransportConfig()
         .simpleAuth()
         .username(id)
-        .password(password(id))
+        .password(Fleet.password(id))
         .applySimpleAuth()
         .buildBlocking();
   }
@@ -80,7 +88,7 @@ final class TestBroker implements AutoCloseable {
         .serverPort(port(Broker.Kind.TCP))
         .simpleAuth()
         .username(id)
-        .password(password(id))
+        .password(Fleet.password(id))
         .applySimpleAuth()
         .buildBlocking();
   }
@@ -88,12 +96,8 @@ final class TestBroker implements AutoCloseable {
   ClientGateway gateway(String id) {
     return new ClientGateway(
         new BrokerLogin(
-            "127.0.0.1", port(Broker.Kind.TCP), id, "server", password("server"), Optional.empty()),
+            "127.0.0.1", port(Broker.Kind.TCP), id, FleetMqttAccess.SERVER, Fleet.password(FleetMqttAccess.SERVER), Optional.empty()),
         new Random(2));
-  }
-
-  static byte[] password(String name) {
-    return ("secret of " + name).getBytes(StandardCharsets.UTF_8);
   }
 
   static byte[] bytes(String text) {

@@ -1,0 +1,68 @@
+package io.crispfleet.server.mqtt;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** MQTT 3.1.1 packets written by hand, also such as no client would send. */
+final class RawMqtt {
+  private static final int KEEP_ALIVE_SECONDS = 2;
+  private static final int USER_AND_PASSWORD = 0xC0;
+  private static final int CLEAN = 0x02;
+  private static final int WILL_QOS_1_RETAINED = 0x2C;
+
+  private RawMqtt() {}
+
+  static byte[] connect(String id, byte[] password) {
+    ByteArrayOutputStream body = header(USER_AND_PASSWORD | CLEAN);
+    text(body, id.getBytes(StandardCharsets.UTF_8));
+    text(body, id.getBytes(StandardCharsets.UTF_8));
+    text(body, password);
+    return packet(0x10, body.toByteArray());
+  }
+
+  static byte[] connectWithWill(String id, byte[] password, String will) {
+    ByteArrayOutputStream body = header(USER_AND_PASSWORD | CLEAN | WILL_QOS_1_RETAINED);
+    text(body, id.getBytes(StandardCharsets.UTF_8));
+    text(body, ("crispfleet/v1/d/" + id + "/status").getBytes(StandardCharsets.UTF_8));
+    text(body, will.getBytes(StandardCharsets.UTF_8));
+    text(body, id.getBytes(StandardCharsets.UTF_8));
+    text(body, password);
+    return packet(0x10, body.toByteArray());
+  }
+
+  static byte[] publish(String topic, byte[] payload) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    text(body, topic.getBytes(StandardCharsets.UTF_8));
+    body.writeBytes(payload);
+    return packet(0x30, body.toByteArray());
+  }
+
+  private static ByteArrayOutputStream header(int flags) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    text(body, "MQTT".getBytes(StandardCharsets.UTF_8));
+    body.write(4);
+    body.write(flags);
+    body.write(0);
+    body.write(KEEP_ALIVE_SECONDS);
+    return body;
+  }
+
+  private static void text(ByteArrayOutputStream out, byte[] text) {
+    out.write(text.length >> 8);
+    out.write(text.length);
+    out.writeBytes(text);
+  }
+
+  static byte[] packet(int type, byte[] body) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(type);
+    int left = body.length;
+    do {
+      int digit = left % 128;
+      left /= 128;
+      out.write(left > 0 ? digit | 0x80 : digit);
+    } while (left > 0);
+    out.writeBytes(body);
+    return out.toByteArray();
+  }
+}
