@@ -75,6 +75,11 @@ public final class ConnectionMixin {
                             + " login'.")));
   }
 
+  /** The server as people write it. */
+  String name() {
+    return ServerUrl.key(url());
+  }
+
   /** Stores a token for the commands that follow, with the CA that was given. */
   public void remember(String user, String secret) {
     logins().keep(ServerUrl.key(url()), new Credentials.Login(user, secret, caPem().orElse(null)));

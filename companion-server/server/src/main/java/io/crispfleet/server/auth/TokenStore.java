@@ -180,7 +180,7 @@ final class TokenStore {
 
   /** Notes a use, without waiting for the disk: losing it harms nobody. */
   void used(long id, Instant now) {
-    var unused =
+    var _ =
         database
             .writeAsync(
                 connection ->

@@ -34,7 +34,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import tools.jackson.databind.JsonNode;
 
 /** A server with the auth role and a few routes to try its callers on, and a client for it. */
-final class AuthServer implements AutoCloseable {
+public final class AuthServer implements AutoCloseable {
   static final String ADMIN_PASSWORD = "seven wild geese 7";
   static final byte[] DEVICE_TOKEN = "a-device-token-of-32-bytes-12345".getBytes();
 
@@ -45,14 +45,14 @@ final class AuthServer implements AutoCloseable {
   final ManualClock clock = new ManualClock();
   final EventBus bus = new EventBus();
   final List<String> secretsSeen = new ArrayList<>();
-  final Database database;
+  public final Database database;
   final AuditStore audit;
-  final Auth auth;
+  public final Auth auth;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer http;
 
-  AuthServer(Path folder) throws IOException {
+  public AuthServer(Path folder) throws IOException {
     this(SqliteDatabase.open(folder.resolve("fleet.db")), folder);
   }
 
@@ -181,7 +181,7 @@ final class AuthServer implements AutoCloseable {
     return new Call(method, path);
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + http.port();
   }
 
