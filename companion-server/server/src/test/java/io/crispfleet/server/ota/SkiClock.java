@@ -49,8 +49,7 @@ final class SkiClock {
     assertThat(message.qos()).isEqualTo(1);
     return total <= BUFFER
         && message.payload().contains("\"update_available\":true")
-        && SkiClockOrder.accepts(
-            version, CrispStick.field(message.payload(), "latest_version"));
+        && SkiClockOrder.accepts(version, CrispStick.field(message.payload(), "latest_version"));
   }
 
   Optional<byte[]> download() {
@@ -66,7 +65,6 @@ final class SkiClock {
   }
 
   void say(String what, String fields) {
-    server.mqtt.deliver(
-        "skiclock/ota/" + what, "{\"device_id\":\"" + id + "\"" + fields + "}");
+    server.mqtt.deliver("skiclock/ota/" + what, "{\"device_id\":\"" + id + "\"" + fields + "}");
   }
 }

@@ -136,7 +136,8 @@ class SkiClockUpdateTest {
 
   @Test
   void aStartThatNobodyOfferedIsASessionToo() {
-    clock.say("start", ",\"platform\":\"esp32c3\",\"old_version\":\"1.0.0\",\"new_version\":\"7.7\"");
+    clock.say(
+        "start", ",\"platform\":\"esp32c3\",\"old_version\":\"1.0.0\",\"new_version\":\"7.7\"");
     assertThat(session().plan().newVersion()).isEqualTo("7.7");
     clock.say("complete", ",\"success\":true");
     server.clock.advance(Duration.ofSeconds(30));
@@ -203,8 +204,7 @@ class SkiClockUpdateTest {
     server.devices.put(Samples.device(clock.id, Dialect.SKICLOCK, "esp32c3", "1.3.9"));
     clock.request();
     server.catalog.add(Samples.release("esp32c3", "1.5.0", 1_005_000));
-    HttpResponse<byte[]> answer =
-        server.get("/api/firmware/esp32c3", "X-API-Key", "download-key");
+    HttpResponse<byte[]> answer = server.get("/api/firmware/esp32c3", "X-API-Key", "download-key");
     assertThat(answer.headers().firstValue("X-Firmware-Version")).contains("1.4.0");
     answer = server.get("/api/firmware/esp32c3?version=1.5.0", "X-API-Key", "download-key");
     assertThat(answer.headers().firstValue("X-Firmware-Version")).contains("1.5.0");
@@ -226,8 +226,7 @@ class SkiClockUpdateTest {
   @Test
   void row23TheAliasEsp8266IsServedAsEsp12f() {
     server.publish(Samples.release("esp12f", "2.0.0", 2_000_000));
-    HttpResponse<byte[]> answer =
-        server.get("/api/firmware/esp8266", "X-API-Key", "download-key");
+    HttpResponse<byte[]> answer = server.get("/api/firmware/esp8266", "X-API-Key", "download-key");
     assertThat(answer.headers().firstValue("X-Firmware-Version")).contains("2.0.0");
   }
 
@@ -246,7 +245,8 @@ class SkiClockUpdateTest {
   @Test
   void nonsenseIsDroppedAndAcknowledged() {
     int before = server.mqtt.published().size();
-    for (String topic : new String[] {"version/request", "ota/start", "ota/progress", "ota/complete"}) {
+    for (String topic :
+        new String[] {"version/request", "ota/start", "ota/progress", "ota/complete"}) {
       server.mqtt.deliver("skiclock/" + topic, "no json");
       server.mqtt.deliver("skiclock/" + topic, "{}");
       server.mqtt.deliver("skiclock/" + topic, "{\"device_id\":\"../..\"}");
@@ -283,7 +283,9 @@ class SkiClockUpdateTest {
     other.request();
     other.say("start", TO);
     other.say("complete", ",\"success\":false");
-    assertThat(server.admin("/api/ota-logs?status=failed")).contains("bbbb").doesNotContain(clock.id);
+    assertThat(server.admin("/api/ota-logs?status=failed"))
+        .contains("bbbb")
+        .doesNotContain(clock.id);
     assertThat(server.admin("/api/ota-logs?device_id=" + clock.id)).doesNotContain("bbbb");
     assertThat(server.admin("/api/ota-logs?limit=1")).contains("bbbb").doesNotContain(clock.id);
     assertThat(server.get("/api/ota-logs?status=wat", "X-Test-User", "admin").statusCode())

@@ -48,8 +48,7 @@ class StickUpdateTest {
   }
 
   private OtaOffer lastOffer() {
-    return Json.read(
-        offers().getLast().payload().getBytes(StandardCharsets.UTF_8), OtaOffer.class);
+    return Json.read(offers().getLast().payload().getBytes(StandardCharsets.UTF_8), OtaOffer.class);
   }
 
   private void awaitOffers(int count) {
@@ -189,8 +188,7 @@ class StickUpdateTest {
     awaitOffers(1);
     OtaOffer before = lastOffer();
     server.close();
-    server =
-        new OtaBench(folder, CrispUpdateTest.IMAGE, server.clock, server.catalog, server);
+    server = new OtaBench(folder, CrispUpdateTest.IMAGE, server.clock, server.catalog, server);
     awaitOffers(1);
     assertThat(lastOffer()).isEqualTo(before);
     status("\"state\":\"downloading\",\"pct\":1");

@@ -84,9 +84,7 @@ public final class ImageDownload {
 
     private void report(Signal signal) {
       Optional<OtaSession> unused =
-          sessions
-              .signal(session.device(), same -> same.id().equals(session.id()), signal)
-              .join();
+          sessions.signal(session.device(), same -> same.id().equals(session.id()), signal).join();
     }
   }
 }
