@@ -26,11 +26,7 @@ record Messaging(Optional<Broker> broker, ClientGateway gateway) {
    * @param password of the server's own login at the embedded broker
    */
   static Messaging open(
-      ServerConfig config,
-      Foundation base,
-      Closing closing,
-      MqttAccess access,
-      byte[] password) {
+      ServerConfig config, Foundation base, Closing closing, MqttAccess access, byte[] password) {
     ServerConfig.Mqtt mqtt = config.mqtt();
     if (mqtt.broker().isPresent()) {
       throw new IllegalStateException("external broker");

@@ -1,10 +1,14 @@
 package io.crispfleet.server.devices;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The registry as other roles see it. Answers from memory. */
 public interface DeviceDirectory {
   Optional<Device> find(String id);
+
+  /** Every device that is known, archived ones too. */
+  List<Device> all();
 
   /**
    * Takes a sign of life: creates the device when it is new, restores it when it was archived,

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,6 +71,11 @@ final class DeviceRegistry implements DeviceDirectory {
   @Override
   public Optional<Device> find(String id) {
     return state(id).map(DeviceState::view);
+  }
+
+  @Override
+  public List<Device> all() {
+    return byId.values().stream().map(entry -> entry.state().view()).toList();
   }
 
   Optional<DeviceState> state(String id) {

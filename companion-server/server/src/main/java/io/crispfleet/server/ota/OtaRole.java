@@ -1,12 +1,14 @@
 package io.crispfleet.server.ota;
 
 import io.crispfleet.contract.topic.NativeTopics;
-import io.crispfleet.server.blob.BlobStore;
+import io.crispfleet.contract.version.VersionCode;
 import io.crispfleet.server.bus.EventBus;
+import io.crispfleet.server.devices.Device;
 import io.crispfleet.server.devices.DeviceDirectory;
 import io.crispfleet.server.devices.Dialect;
 import io.crispfleet.server.devices.IdentityReported;
 import io.crispfleet.server.http.Api;
+import io.crispfleet.server.http.Download;
 import io.crispfleet.server.mqtt.MqttGateway;
 import io.crispfleet.server.ota.crisp.CrispAcceptance;
 import io.crispfleet.server.ota.crisp.CrispRoutes;
@@ -17,7 +19,6 @@ import io.crispfleet.server.ota.manage.OtaService;
 import io.crispfleet.server.ota.policy.OfferPolicy;
 import io.crispfleet.server.ota.policy.OfferRules;
 import io.crispfleet.server.ota.policy.RolloutGate;
-import io.crispfleet.server.ota.policy.VersionCodes;
 import io.crispfleet.server.ota.session.DeviceLanes;
 import io.crispfleet.server.ota.session.DowngradePermits;
 import io.crispfleet.server.ota.session.LegacyReports;
@@ -51,11 +52,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +81,7 @@ public final class OtaRole implements Role {
   private final StickOffers stickOffers;
   private final StickReports stickReports;
   private final List<Runnable> subscriptions = new ArrayList<>();
-  private final List<java.util.function.Consumer<Api>> routes;
+  private final List<Consumer<Api>> routes;
   private final AtomicReference<@Nullable MqttGateway> gateway = new AtomicReference<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -87,18 +90,16 @@ public final class OtaRole implements Role {
   /**
    * Makes the role; {@link #start} fills it.
    *
-   * @param versions orders labels that belong to no release
    * @param httpPort the port that plain HTTP was really bound to, asked when an offer is made
    */
   public OtaRole(
       Database database,
-      BlobStore blobs,
+      Download download,
       EventBus bus,
       InstantSource clock,
       RandomGenerator random,
       DeviceDirectory devices,
       ReleaseCatalog catalog,
-      VersionCodes versions,
       RolloutGate rollouts,
       OtaSettings settings,
       IntSupplier httpPort) {
@@ -111,7 +112,7 @@ public final class OtaRole implements Role {
     sessions =
         new OtaSessions(store, new SessionMachine(settings.timers()), lanes, bus, clock, random);
     OfferPolicy policy =
-        new OfferPolicy(catalog, versions, permits, sessions, rollouts, rules(settings));
+        new OfferPolicy(catalog, VersionCode::of, permits, sessions, rollouts, rules(settings));
     offering = new Offering(devices, policy, sessions, lanes, bus, clock);
     withdrawals = new Withdrawals(sessions, offering, devices);
     LegacyReports reports = new LegacyReports(store, sessions, lanes, catalog, clock);
@@ -121,7 +122,7 @@ public final class OtaRole implements Role {
     ServerAddress address = new ServerAddress(settings.publicUrl(), httpPort);
     stickOffers = new StickOffers(topics, offering, sessions, catalog, address, settings.spread());
     stickReports = new StickReports(topics, sessions);
-    ImageDownload images = new ImageDownload(blobs, sessions, clock);
+    ImageDownload images = new ImageDownload(download, sessions, clock);
     OtaService service =
         new OtaService(store, queries, sessions, offering, permits, devices, catalog, clock);
     CrispRoutes crisp =
@@ -240,7 +241,7 @@ public final class OtaRole implements Role {
     if (mqtt != null
         && identity.dialect() == Dialect.NATIVE
         && offering.worthAsking(identity.device())) {
-      stickOffers.refresh(mqtt, identity.device());
+      CompletionStage<Void> unused = stickOffers.refresh(mqtt, identity.device());
     }
   }
 
@@ -260,6 +261,16 @@ public final class OtaRole implements Role {
     if (mqtt != null && release.state() == Release.State.ACTIVE) {
       skiClocks.announce(mqtt, release);
       stickOffers.announce(mqtt);
+      timer.execute(() -> offerToAll(mqtt));
+    }
+  }
+
+  /** Sleeping sticks too: they find the offer when they connect. */
+  private void offerToAll(MqttGateway mqtt) {
+    for (Device device : devices.all()) {
+      if (device.dialect() == Dialect.NATIVE && offering.lacksOffer(device)) {
+        CompletionStage<Void> unused = stickOffers.refresh(mqtt, device.id());
+      }
     }
   }
 

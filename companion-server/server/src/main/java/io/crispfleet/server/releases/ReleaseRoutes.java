@@ -90,7 +90,8 @@ final class ReleaseRoutes {
         .body(PublishRequest.class)
         .handle(
             ctx ->
-                done(ctx, service.publish(id(ctx), body(ctx, PublishRequest.class).unsigned()), ""));
+                done(
+                    ctx, service.publish(id(ctx), body(ctx, PublishRequest.class).unsigned()), ""));
     verb(api, "promote", "Move to a channel that more devices follow, byte for byte the same")
         .body(PromoteRequest.class)
         .handle(
@@ -100,8 +101,7 @@ final class ReleaseRoutes {
               ReleaseEntry entry = service.promote(id(ctx), to);
               done(ctx, entry, from + " to " + to + ", sha256 " + entry.release().sha256());
             });
-    verb(api, "retire", "Stop offering it")
-        .handle(ctx -> done(ctx, service.retire(id(ctx)), ""));
+    verb(api, "retire", "Stop offering it").handle(ctx -> done(ctx, service.retire(id(ctx)), ""));
     verb(api, "reactivate", "Offer a retired release again")
         .handle(ctx -> done(ctx, service.reactivate(id(ctx)), ""));
     verb(api, "notes", "Replace the notes")
@@ -169,8 +169,7 @@ final class ReleaseRoutes {
                         service.catalog().trusted(entry.release()),
                         downloads.getOrDefault(entry.release().id(), 0L)))
             .toList();
-    Reply.json(
-        ctx, 200, new ReleasePage(page, to < matching.size() ? page.getLast().id() : null));
+    Reply.json(ctx, 200, new ReleasePage(page, to < matching.size() ? page.getLast().id() : null));
   }
 
   private static int after(List<ReleaseEntry> entries, String id) {

@@ -186,6 +186,11 @@ final class Arcade implements AutoCloseable {
     }
 
     @Override
+    public List<Device> all() {
+      return seen.values().stream().map(Register::device).toList();
+    }
+
+    @Override
     public Device seen(Sighting sighting) {
       seen.put(sighting.device(), sighting);
       return device(sighting);

@@ -5,6 +5,7 @@ import io.crispfleet.server.devices.Device;
 import io.crispfleet.server.devices.DeviceDirectory;
 import io.crispfleet.server.devices.IdentityReported;
 import io.crispfleet.server.devices.Sighting;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -102,6 +103,11 @@ public final class FakeDevices implements DeviceDirectory {
 
   private static @Nullable String or(@Nullable String now, @Nullable String before) {
     return now != null ? now : before;
+  }
+
+  @Override
+  public List<Device> all() {
+    return List.copyOf(devices.values());
   }
 
   void copyTo(FakeDevices other) {

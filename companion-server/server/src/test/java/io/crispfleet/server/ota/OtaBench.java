@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crispfleet.contract.ota.OtaState;
 import io.crispfleet.server.audit.AuditLog;
-import io.crispfleet.server.blob.BlobStore;
 import io.crispfleet.server.bus.EventBus;
 import io.crispfleet.server.bus.FleetEvent;
 import io.crispfleet.server.devices.Dialect;
 import io.crispfleet.server.devices.Sighting;
 import io.crispfleet.server.http.Api;
+import io.crispfleet.server.http.Download;
 import io.crispfleet.server.http.HttpServer;
 import io.crispfleet.server.identity.Caller;
 import io.crispfleet.server.identity.UserRole;
@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -71,17 +70,15 @@ public final class OtaBench implements AutoCloseable {
     }
     database = SqliteDatabase.open(folder.resolve("test.db"));
     bus.subscribe(FleetEvent.class, events::add);
-    BlobStore blobs = new OneBlob(image);
     role =
         new OtaRole(
             database,
-            blobs,
+            new Download(new OneBlob(image)),
             bus,
             clock,
             new Random(7),
             devices,
             catalog,
-            OtaBench::code,
             RolloutGate.OPEN,
             settings(),
             () -> 8080);
@@ -106,17 +103,6 @@ public final class OtaBench implements AutoCloseable {
         usual.crispPlatform(),
         Optional.of(URI.create("http://10.0.0.2:8090")),
         Duration.ZERO);
-  }
-
-  private static OptionalLong code(String version) {
-    String[] parts = version.split("\\.");
-    if (parts.length != 3 || !version.matches("[0-9.]+")) {
-      return OptionalLong.empty();
-    }
-    return OptionalLong.of(
-        Long.parseLong(parts[0]) * 1_000_000
-            + Long.parseLong(parts[1]) * 1_000
-            + Long.parseLong(parts[2]));
   }
 
   private static Caller caller(Context ctx) {
@@ -186,13 +172,12 @@ public final class OtaBench implements AutoCloseable {
   /** Waits for what a real download still reports after its last byte has arrived. */
   public OtaSession await(String device, OtaState state) {
     Instant deadline = Instant.now().plusSeconds(10);
-    OtaSession session = session(device);
-    while (session.state() != state && Instant.now().isBefore(deadline)) {
+    while (role.latest(device).map(OtaSession::state).filter(state::equals).isEmpty()
+        && Instant.now().isBefore(deadline)) {
       Thread.onSpinWait();
-      session = session(device);
     }
-    assertThat(session.state()).isEqualTo(state);
-    return session;
+    assertThat(session(device).state()).isEqualTo(state);
+    return session(device);
   }
 
   @Override

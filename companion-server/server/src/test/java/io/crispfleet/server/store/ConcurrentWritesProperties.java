@@ -40,7 +40,6 @@ class ConcurrentWritesProperties {
     folder = Files.createTempDirectory("writes");
   }
 
-
   private void clean() throws IOException {
     if (folder != null) {
       DurableFiles.deleteTree(folder);

@@ -75,8 +75,10 @@ public final class CrispRoutes {
         .header("Range", false, "Part of the image")
         .answers(200, "application/octet-stream", "The image")
         .answers(206, "application/octet-stream", "The part that was asked for")
+        .answers(400, "text/plain", "The version is missing")
         .answers(404, "text/plain", "No such image")
-        .answers(416, "", "The image is shorter than that")
+        .answers(304, "", "The image that the client has already")
+        .problems(416)
         .legacy()
         .handle(this::download);
   }

@@ -1,16 +1,14 @@
 package io.crispfleet.server.ota.image;
 
-import io.crispfleet.server.blob.BlobStore;
+import io.crispfleet.server.blob.BlobStore.Blob;
+import io.crispfleet.server.http.Download;
+import io.crispfleet.server.http.Download.Manner;
 import io.crispfleet.server.ota.session.OtaSession;
 import io.crispfleet.server.ota.session.OtaSessions;
 import io.crispfleet.server.ota.session.Signal;
 import io.crispfleet.server.releases.Release;
 import io.javalin.http.Context;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,15 +19,15 @@ import java.util.Optional;
  * they update, so what was sent is what is known.
  */
 public final class ImageDownload {
-  private static final int CHUNK = 16 * 1024;
   private static final Duration REPORT_EVERY = Duration.ofSeconds(1);
+  private static final int PER_CENT = 100;
 
-  private final BlobStore blobs;
+  private final Download download;
   private final OtaSessions sessions;
   private final InstantSource clock;
 
-  public ImageDownload(BlobStore blobs, OtaSessions sessions, InstantSource clock) {
-    this.blobs = blobs;
+  public ImageDownload(Download download, OtaSessions sessions, InstantSource clock) {
+    this.download = download;
     this.sessions = sessions;
     this.clock = clock;
   }
@@ -40,76 +38,53 @@ public final class ImageDownload {
    * @param session the update it belongs to; empty when unknown
    */
   public void send(Context ctx, Release release, Optional<OtaSession> session) throws IOException {
-    HttpServletResponse response = ctx.res();
-    String tag = "\"" + release.sha256() + "\"";
-    response.setContentType("application/octet-stream");
-    response.setHeader("Accept-Ranges", "bytes");
-    response.setHeader("ETag", tag);
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader(
-        "Content-Disposition", "attachment; filename=firmware_" + release.version() + ".bin");
-    response.setHeader("X-Firmware-Version", release.version());
-    response.setHeader("X-Firmware-Checksum", release.md5());
-    response.setHeader("X-Firmware-SHA256", release.sha256());
-    ByteRange range =
-        ByteRange.of(ctx.header("Range"), ctx.header("If-Range"), tag, release.size());
-    if (range.unsatisfiable()) {
-      response.setStatus(416);
-      response.setHeader("Content-Range", "bytes */" + release.size());
-      response.setContentLength(0);
+    ctx.header("X-Firmware-Version", release.version());
+    ctx.header("X-Firmware-Checksum", release.md5());
+    ctx.header("X-Firmware-SHA256", release.sha256());
+    Blob image = new Blob(release.sha256(), release.size());
+    String file = "firmware_" + release.version().replace('+', '_') + ".bin";
+    Manner manner = Manner.firmware(file);
+    if (session.isEmpty()) {
+      download.serve(ctx, image, manner);
       return;
     }
-    if (range.partial()) {
-      response.setStatus(206);
-      response.setHeader(
-          "Content-Range", "bytes " + range.first() + "-" + range.last() + "/" + release.size());
-    }
-    response.setContentLengthLong(range.length());
-    try (SeekableByteChannel image = blobs.open(release.sha256())) {
-      copy(image.position(range.first()), range, response.getOutputStream(), release, session);
-    }
+    Watch watch = new Watch(session.get());
+    download.serve(ctx, image, manner.watchedBy(watch));
+    watch.finish(release.size());
   }
 
-  private void copy(
-      SeekableByteChannel image,
-      ByteRange range,
-      OutputStream out,
-      Release release,
-      Optional<OtaSession> session)
-      throws IOException {
-    report(session, new Signal.Downloading(percent(range.first(), release), range.first()));
-    Instant reported = clock.instant();
-    ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
-    long sent = 0;
-    while (sent < range.length()) {
-      buffer.clear().limit((int) Math.min(CHUNK, range.length() - sent));
-      int read = image.read(buffer);
-      if (read < 0) {
-        throw new IOException("the image is shorter than its release says");
-      }
-      out.write(buffer.array(), 0, read);
-      sent += read;
+  /** Follows one download, on its request's thread. */
+  private final class Watch implements Download.Progress {
+    private final OtaSession session;
+    private Instant reported = Instant.MIN;
+    private long end;
+
+    private Watch(OtaSession session) {
+      this.session = session;
+    }
+
+    @Override
+    public void served(long position, long size) {
+      end = position;
       Instant now = clock.instant();
-      if (Duration.between(reported, now).compareTo(REPORT_EVERY) >= 0) {
+      // An often repeated row in the database helps nobody.
+      if (reported.equals(Instant.MIN)
+          || Duration.between(reported, now).abs().compareTo(REPORT_EVERY) >= 0) {
         reported = now;
-        long position = range.first() + sent;
-        report(session, new Signal.Downloading(percent(position, release), position));
+        report(new Signal.Downloading((int) (position * PER_CENT / Math.max(1, size)), position));
       }
     }
-    out.flush();
-    if (range.last() == release.size() - 1) {
-      report(session, new Signal.Downloading(100, release.size()));
-      report(session, new Signal.Written());
+
+    private void finish(long size) {
+      if (end == size && size > 0) {
+        report(new Signal.Downloading(PER_CENT, size));
+        report(new Signal.Written());
+      }
     }
-  }
 
-  private static int percent(long bytes, Release release) {
-    return (int) (bytes * 100 / Math.max(1, release.size()));
-  }
-
-  private void report(Optional<OtaSession> session, Signal signal) {
-    session.ifPresent(
-        known ->
-            sessions.signal(known.device(), same -> same.id().equals(known.id()), signal).join());
+    private void report(Signal signal) {
+      Optional<OtaSession> unused =
+          sessions.signal(session.device(), same -> same.id().equals(session.id()), signal).join();
+    }
   }
 }

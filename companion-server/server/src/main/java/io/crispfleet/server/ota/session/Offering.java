@@ -62,13 +62,19 @@ public final class Offering {
     return policy.decide(device, clock.instant());
   }
 
-  /** True when asking would change something: a new offer, or the alert that there is none. */
-  public boolean worthAsking(String device) {
-    Optional<Device> found = devices.find(device);
-    if (found.isEmpty() || lanes.busy(device)) {
-      return false;
-    }
-    return switch (explain(found.get())) {
+  /**
+   * True when asking would change something: a new offer, or the alert that there is none. Asked
+   * with every heartbeat, so it says no while something is under way; the next one asks again.
+   */
+  public boolean worthAsking(String id) {
+    Optional<Device> device = devices.find(id);
+    return device.isPresent() && !lanes.busy(id) && lacksOffer(device.get());
+  }
+
+  /** True when the device should be offered something that it is not offered yet. */
+  public boolean lacksOffer(Device known) {
+    String device = known.id();
+    return switch (explain(known)) {
       case Decision.Offer offer ->
           sessions
               .live(device)

@@ -1,5 +1,6 @@
 package io.crispfleet.server.ota.skiclock;
 
+import io.crispfleet.contract.version.SkiClockOrder;
 import io.crispfleet.server.devices.Device;
 import io.crispfleet.server.ota.policy.Acceptance;
 import io.crispfleet.server.releases.Release;
@@ -11,19 +12,17 @@ public final class SkiClockAcceptance implements Acceptance {
   @Override
   public Optional<String> refusal(Device device, Release release) {
     String current = Objects.requireNonNullElse(device.version(), "");
-    int offered = SkiClockVersion.parse(release.version());
-    int installed = SkiClockVersion.parse(current);
-    return offered > installed
+    return SkiClockOrder.accepts(current, release.version())
         ? Optional.empty()
         : Optional.of(
             "The ski clock reads "
                 + release.version()
                 + " as "
-                + offered
+                + SkiClockOrder.number(release.version())
                 + " and its own "
                 + current
                 + " as "
-                + installed
+                + SkiClockOrder.number(current)
                 + ", and would ignore the update.");
   }
 }

@@ -55,7 +55,8 @@ public final class SkiClockRoutes {
         .answers(400, ErrorAnswer.class, "No such platform")
         .answers(401, ErrorAnswer.class, "The key is missing or wrong")
         .answers(404, ErrorAnswer.class, "There is no firmware for it")
-        .answers(416, "", "The image is shorter than that")
+        .answers(304, "", "The image that the client has already")
+        .problems(416)
         .legacy()
         .handle(this::firmware);
   }

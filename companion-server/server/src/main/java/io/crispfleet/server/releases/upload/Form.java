@@ -43,8 +43,7 @@ public final class Form implements AutoCloseable {
    *
    * @param bundles takes the field {@code bundle}; null when there is none
    */
-  public static Form read(
-      Context ctx, StagedBlobs blobs, Fields fields, @Nullable Bundles bundles)
+  public static Form read(Context ctx, StagedBlobs blobs, Fields fields, @Nullable Bundles bundles)
       throws IOException {
     Form form = new Form(blobs);
     try {

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 public final class Multipart {
   private static final Pattern BOUNDARY =
-      Pattern.compile("boundary=(?:\"([^\"]{1,70})\"|([^;,\\s\"]{1,70}))", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "boundary=(?:\"([^\"]{1,70})\"|([^;,\\s\"]{1,70}))", Pattern.CASE_INSENSITIVE);
   private static final Pattern NAME = Pattern.compile("[;\\s]name=\"([^\"]{0,100})\"");
   private static final int MOST_PARTS = 32;
   private static final int LONGEST_HEADERS = 4096;

@@ -89,8 +89,7 @@ public final class TusRoutes {
 
   private void create(Context ctx) throws IOException {
     require(ctx);
-    UploadInfo upload =
-        uploads.create(owner(ctx), fileName(ctx), number(ctx, "Upload-Length"));
+    UploadInfo upload = uploads.create(owner(ctx), fileName(ctx), number(ctx, "Upload-Length"));
     ctx.header("Location", PATH + "/" + upload.id());
     expires(ctx, upload);
     ctx.status(201);
@@ -99,8 +98,7 @@ public final class TusRoutes {
   private void append(Context ctx) throws IOException {
     require(ctx);
     long offset = number(ctx, "Upload-Offset");
-    UploadInfo upload =
-        uploads.append(id(ctx), owner(ctx), offset, ctx.req().getInputStream());
+    UploadInfo upload = uploads.append(id(ctx), owner(ctx), offset, ctx.req().getInputStream());
     offsets(ctx, 204, upload);
   }
 

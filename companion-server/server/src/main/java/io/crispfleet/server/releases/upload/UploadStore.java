@@ -55,8 +55,7 @@ final class UploadStore {
   }
 
   void delete(String id) {
-    database.write(
-        connection -> Sql.update(connection, "DELETE FROM uploads WHERE id = ?", id));
+    database.write(connection -> Sql.update(connection, "DELETE FROM uploads WHERE id = ?", id));
   }
 
   /** Bytes that the unfinished uploads of a user may take together. */
@@ -83,8 +82,7 @@ final class UploadStore {
 
   List<String> all() {
     return database.read(
-        connection ->
-            Sql.list(connection, "SELECT id FROM uploads", row -> row.getString("id")));
+        connection -> Sql.list(connection, "SELECT id FROM uploads", row -> row.getString("id")));
   }
 
   private static UploadInfo upload(ResultSet row) throws SQLException {

@@ -80,8 +80,7 @@ public final class Uploads {
   /** Begins an upload. */
   public synchronized UploadInfo create(String owner, String name, long size) throws IOException {
     if (size < 1 || size > limits.each()) {
-      throw new Problem(
-          413, "TOO_LARGE", "An upload has from 1 to " + limits.each() + " bytes.");
+      throw new Problem(413, "TOO_LARGE", "An upload has from 1 to " + limits.each() + " bytes.");
     }
     if (store.promised(owner) + size > limits.quota()) {
       throw new Problem(
