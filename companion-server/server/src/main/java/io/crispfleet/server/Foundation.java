@@ -4,13 +4,12 @@ import io.crispfleet.server.blob.BlobStore;
 import io.crispfleet.server.blob.FileBlobStore;
 import io.crispfleet.server.bus.EventBus;
 import io.crispfleet.server.config.ServerConfig;
+import io.crispfleet.server.metrics.Metrics;
 import io.crispfleet.server.secret.ServerSecret;
 import io.crispfleet.server.store.Database;
 import io.crispfleet.server.store.PostgresDatabase;
 import io.crispfleet.server.store.SqliteDatabase;
 import io.crispfleet.server.tls.ServerTls;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +31,7 @@ record Foundation(
     ServerSecret secret,
     ServerTls tls,
     EventBus bus,
-    PrometheusMeterRegistry metrics,
+    Metrics metrics,
     InstantSource clock,
     SecureRandom random,
     ScheduledExecutorService timer) {
@@ -49,7 +48,7 @@ record Foundation(
         ServerSecret.load(secrets.resolve("server.key"), random),
         closing.after(tls(config, clock, random)),
         new EventBus(),
-        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+        closing.after(new Metrics()),
         clock,
         random,
         closing.after(

@@ -32,7 +32,7 @@ record Messaging(Optional<Broker> broker, ClientGateway gateway) {
       throw new IllegalStateException("external broker");
     }
     BrokerMetrics metrics = new BrokerMetrics();
-    metrics.bind(base.metrics());
+    metrics.bind(base.metrics().registry());
     Broker broker =
         closing.after(
             new EmbeddedBroker(

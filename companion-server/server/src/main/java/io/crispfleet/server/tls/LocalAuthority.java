@@ -1,5 +1,6 @@
 package io.crispfleet.server.tls;
 
+import io.crispfleet.server.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.crispfleet.server.tls;
 
+import io.crispfleet.server.files.PrivateFiles;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -1,4 +1,4 @@
-package io.crispfleet.server.tls;
+package io.crispfleet.server.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,21 +12,21 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Writes files that are complete or not there, and that nobody else may read. */
-final class PrivateFiles {
+public final class PrivateFiles {
   private PrivateFiles() {}
 
-  static void folder(Path folder) throws IOException {
+  public static void folder(Path folder) throws IOException {
     Files.createDirectories(folder.toAbsolutePath().getParent());
     if (!Files.isDirectory(folder)) {
       Files.createDirectory(folder, attributes(folder, "rwx------"));
     }
   }
 
-  static void secret(Path file, byte[] content) throws IOException {
+  public static void secret(Path file, byte[] content) throws IOException {
     write(file, content, "rw-------");
   }
 
-  static void open(Path file, byte[] content) throws IOException {
+  public static void open(Path file, byte[] content) throws IOException {
     write(file, content, "rw-r--r--");
   }
 

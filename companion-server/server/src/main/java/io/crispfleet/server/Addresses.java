@@ -1,0 +1,74 @@
+package io.crispfleet.server;
+
+import io.crispfleet.contract.api.server.Endpoints;
+import io.crispfleet.server.config.ServerConfig;
+import io.crispfleet.server.http.HttpServer;
+import io.crispfleet.server.http.Listen;
+import io.crispfleet.server.mqtt.Broker;
+import io.crispfleet.server.ota.stick.ServerAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns where the server listens into where sticks can reach it. */
+final class Addresses {
+  private final ServerConfig config;
+  private final HttpServer http;
+  private final Optional<Broker> broker;
+  private final ServerAddress reachable;
+
+  Addresses(ServerConfig config, HttpServer http, Optional<Broker> broker) {
+    this.config = config;
+    this.http = http;
+    this.broker = broker;
+    this.reachable = new ServerAddress(config.http().publicUrl().map(URI::create), http::port);
+  }
+
+  Endpoints endpoints() {
+    String plain = url("http", http.address(Listen.Kind.HTTP)).orElse("");
+    Optional<String> legacy = url("http", http.address(Listen.Kind.LEGACY));
+    boolean older = config.legacy().enabled();
+    String mqtt = mqtt("mqtt", Broker.Kind.TCP);
+    String mqttLegacy = mqtt("mqtt", Broker.Kind.LEGACY);
+    return new Endpoints(
+        config.http().publicUrl().orElse(plain),
+        url("https", http.address(Listen.Kind.HTTPS)).orElse(null),
+        older ? legacy.orElse(plain) : null,
+        mqtt == null ? config.mqtt().broker().orElse("") : mqtt,
+        mqtt("mqtts", Broker.Kind.TLS),
+        mqtt("ws", Broker.Kind.WEBSOCKET),
+        older ? (mqttLegacy == null ? mqtt : mqttLegacy) : null,
+        config.mqtt().topicRoot(),
+        older ? config.legacy().skiClockPrefixes().stream().findFirst().orElse(null) : null);
+  }
+
+  /** The port that plain HTTP was really bound to. */
+  int httpPort() {
+    return http.address(Listen.Kind.HTTP).map(InetSocketAddress::getPort).orElse(0);
+  }
+
+  private @Nullable String mqtt(String scheme, Broker.Kind kind) {
+    return broker.stream()
+        .flatMap(ours -> ours.listeners().stream())
+        .filter(listener -> listener.kind() == kind)
+        .findFirst()
+        .flatMap(listener -> url(scheme, Optional.of(listener.address())))
+        .orElse(null);
+  }
+
+  private Optional<String> url(String scheme, Optional<InetSocketAddress> at) {
+    return at.map(address -> scheme + "://" + host(address) + ":" + address.getPort());
+  }
+
+  /** The address that it listens on; where that is every interface, the one that sticks see. */
+  private String host(InetSocketAddress address) {
+    InetAddress bound = address.getAddress();
+    String host =
+        bound == null || bound.isAnyLocalAddress()
+            ? URI.create(reachable.base()).getHost()
+            : bound.getHostAddress();
+    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+  }
+}
