@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
 
 /** The document that describes the declared routes: what it says is what the server enforces. */
 public final class OpenApi {
@@ -32,11 +33,15 @@ public final class OpenApi {
         .handle(ctx -> Reply.bytes(ctx, 200, MEDIA_TYPE, bytes()));
   }
 
-  private byte[] bytes() {
+  /** The document as JSON, the same bytes for the same routes. */
+  byte[] bytes() {
     byte[] known = written.get();
     if (known == null) {
       // Only now are all roles' routes declared. Two threads at once write the same.
-      known = Json.bytes(document());
+      known =
+          Json.mapper()
+              .writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+              .writeValueAsBytes(document());
       written.set(known);
     }
     return known;
