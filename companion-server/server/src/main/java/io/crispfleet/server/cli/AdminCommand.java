@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       TokenCommand.class,
       ServiceKeyCommand.class,
       AuditCommand.class,
+      DeviceCommand.class,
     },
     description = "Look after a companion server: users, tokens, permissions, the audit log.",
     footer = {
