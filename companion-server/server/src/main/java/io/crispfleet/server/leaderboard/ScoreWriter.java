@@ -98,8 +98,7 @@ final class ScoreWriter {
             });
   }
 
-  private void finish(
-      List<Waiting> batch, @Nullable Written written, @Nullable Throwable failure) {
+  private void finish(List<Waiting> batch, @Nullable Written written, @Nullable Throwable failure) {
     List<Outcome> outcomes = new ArrayList<>(batch.size());
     if (written != null) {
       written.draft.keep();
