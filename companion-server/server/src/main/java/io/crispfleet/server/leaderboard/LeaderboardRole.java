@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ public final class LeaderboardRole implements Role {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("leaderboard-timer").daemon().factory());
   private volatile @Nullable MqttGateway mqtt;
+  private @Nullable Future<?> ticking;
 
   public LeaderboardRole(
       Database database,
@@ -87,7 +89,7 @@ public final class LeaderboardRole implements Role {
   @Override
   public void start() {
     leaderboard.rebuild();
-    timer.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+    ticking = timer.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
   @Override
@@ -106,6 +108,9 @@ public final class LeaderboardRole implements Role {
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    if (ticking != null) {
+      ticking.cancel(false);
+    }
+    timer.shutdown();
   }
 }

@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,25 +32,25 @@ final class RepeatWindow {
   private record Seen(long id, long second) {}
 
   private final Map<Mark, Seen> seen = new LinkedHashMap<>();
-  private volatile long second;
+  private final AtomicLong second = new AtomicLong();
 
   /** One more second of connection went by. Called from one timer. */
   void tick() {
-    second = second + 1;
+    second.incrementAndGet();
   }
 
   /** The id of the score that this one repeats; null when it is new. */
   @Nullable Long repeats(Mark mark) {
     Seen first = seen.get(mark);
-    return first != null && second - first.second < SECONDS ? first.id : null;
+    return first != null && second.get() - first.second < SECONDS ? first.id : null;
   }
 
   void remember(Mark mark, long id) {
     seen.remove(mark); // So that the order stays that of time.
-    seen.put(mark, new Seen(id, second));
+    seen.put(mark, new Seen(id, second.get()));
     Iterator<Entry<Mark, Seen>> oldest = seen.entrySet().iterator();
     while (oldest.hasNext()) {
-      boolean past = second - oldest.next().getValue().second >= SECONDS;
+      boolean past = second.get() - oldest.next().getValue().second >= SECONDS;
       if (!past && seen.size() <= MOST) {
         return;
       }

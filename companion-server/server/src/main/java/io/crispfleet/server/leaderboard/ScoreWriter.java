@@ -90,14 +90,19 @@ final class ScoreWriter {
   private void write(List<Waiting> batch) {
     database
         .writeAsync(connection -> written(connection, batch))
-        .whenComplete((written, failure) -> finish(batch, written, failure));
+        .whenComplete((written, failure) -> finish(batch, written, failure))
+        .exceptionally(
+            failure -> {
+              LOG.log(Level.ERROR, "scores were written and their senders not told", failure);
+              return null;
+            });
   }
 
   private void finish(List<Waiting> batch, @Nullable Written written, @Nullable Throwable failure) {
     List<Outcome> outcomes = new ArrayList<>(batch.size());
     if (written != null) {
       written.draft.keep();
-      written.outcomes.forEach(outcome -> outcomes.add(afterCommit.apply(outcome)));
+      written.outcomes.forEach(outcome -> outcomes.add(published(outcome)));
     } else {
       LOG.log(Level.ERROR, "could not write " + batch.size() + " scores", failure);
       Outcome lost =
@@ -114,6 +119,16 @@ final class ScoreWriter {
     }
     for (int i = 0; i < outcomes.size(); i++) {
       batch.get(i).outcome.complete(outcomes.get(i));
+    }
+  }
+
+  /** What is on disk is on disk, even if the board should fail. */
+  private Outcome published(Outcome outcome) {
+    try {
+      return afterCommit.apply(outcome);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a score was written and is not on its board", e);
+      return outcome;
     }
   }
 
@@ -193,15 +208,15 @@ final class ScoreWriter {
   }
 
   private static boolean same(Submission first, Submission second) {
-    boolean counted =
-        first.signature() == null || second.signature() == null
-            ? first.signature() == second.signature()
-            : first.signature().seq() == second.signature().seq();
-    return counted
+    return Objects.equals(sequence(first), sequence(second))
         && first.game().equals(second.game())
         && first.player().equals(second.player())
         && first.score() == second.score()
         && Objects.equals(first.durationMs(), second.durationMs())
         && first.played() == second.played();
+  }
+
+  private static @Nullable Long sequence(Submission score) {
+    return score.signature() == null ? null : score.signature().seq();
   }
 }

@@ -51,7 +51,7 @@ interface Ranking {
       int j = 0;
       while (both.size() < count && (i < left.size() || j < right.size())) {
         boolean fromLeft =
-            j == right.size() || i < left.size() && left.get(i).compareRank(right.get(j)) < 0;
+            j == right.size() || (i < left.size() && left.get(i).compareRank(right.get(j)) < 0);
         both.add(fromLeft ? left.get(i++) : right.get(j++));
       }
       return both;

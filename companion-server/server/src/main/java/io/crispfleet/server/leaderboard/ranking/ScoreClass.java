@@ -2,16 +2,20 @@ package io.crispfleet.server.leaderboard.ranking;
 
 import java.util.Locale;
 
-/** How far a score can be trusted. The order is kept in the database: append only. */
+/** How far a score can be trusted. */
 public enum ScoreClass {
   /** Not signed by run: anybody on the network could have sent it. */
-  OPEN,
+  OPEN(0),
   /** Signed with the device's key, played without asking the server first. */
-  OFFLINE,
+  OFFLINE(1),
   /** Signed with the device's key, for a run that the server issued. */
-  VERIFIED;
+  VERIFIED(2);
 
-  private static final ScoreClass[] VALUES = values();
+  private final int code;
+
+  ScoreClass(int code) {
+    this.code = code;
+  }
 
   /** As it stands in JSON. */
   public String word() {
@@ -22,11 +26,17 @@ public enum ScoreClass {
     return this != OPEN;
   }
 
+  /** As it stands in the database; 0 to 3. */
   public int code() {
-    return ordinal();
+    return code;
   }
 
   public static ScoreClass of(int code) {
-    return VALUES[code];
+    return switch (code) {
+      case 0 -> OPEN;
+      case 1 -> OFFLINE;
+      case 2 -> VERIFIED;
+      default -> throw new IllegalArgumentException("no class of scores has the code " + code);
+    };
   }
 }
