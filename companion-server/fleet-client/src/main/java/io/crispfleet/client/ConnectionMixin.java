@@ -76,7 +76,7 @@ public final class ConnectionMixin {
   }
 
   /** The server as people write it. */
-  String name() {
+  public String name() {
     return ServerUrl.key(url());
   }
 

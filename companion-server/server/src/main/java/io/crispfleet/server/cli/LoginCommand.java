@@ -1,5 +1,6 @@
 package io.crispfleet.server.cli;
 
+import io.crispfleet.client.ConnectionMixin;
 import io.crispfleet.contract.api.auth.LoginAnswer;
 import io.crispfleet.contract.json.Json;
 import io.crispfleet.jesptool.cli.JsonOption;

@@ -1,5 +1,6 @@
 package io.crispfleet.server.cli;
 
+import io.crispfleet.client.CommandFailure;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
