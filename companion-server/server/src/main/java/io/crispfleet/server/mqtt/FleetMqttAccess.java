@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fleet's rules: a stick with a credential speaks for itself alone, one without may only hand in
- * scores, ski clocks share a login and are told apart by their client id, technicians read
+ * The fleet's rules: a stick with a credential speaks for itself alone, one without may only hand
+ * in scores, ski clocks share a login and are told apart by their client id, technicians read
  * everything, and the server does everything.
  */
 public final class FleetMqttAccess implements MqttAccess {
@@ -25,7 +25,8 @@ public final class FleetMqttAccess implements MqttAccess {
   public static final String SERVER = "crispfleet-server";
 
   private static final String SKI_CLOCK_CLIENT = "SkiClock-";
-  private static final Set<Leaf> RETAINED = EnumSet.of(Leaf.STATUS, Leaf.INFO, Leaf.CONFIG_REPORTED);
+  private static final Set<Leaf> RETAINED =
+      EnumSet.of(Leaf.STATUS, Leaf.INFO, Leaf.CONFIG_REPORTED);
 
   /**
    * The login that all ski clocks share.
@@ -161,7 +162,8 @@ public final class FleetMqttAccess implements MqttAccess {
               .isPresent();
       case Session.Legacy legacy ->
           !retain && CrispGameTopics.scoreDevice(topic).equals(Optional.of(legacy.clientId()));
-      case Session.SkiClock clock -> !retain && skiClocks.topics().stream().anyMatch(each -> writes(each, topic));
+      case Session.SkiClock clock ->
+          !retain && skiClocks.topics().stream().anyMatch(each -> writes(each, topic));
       case Session.Console console -> console.name().equals(SERVER);
     };
   }
@@ -188,7 +190,8 @@ public final class FleetMqttAccess implements MqttAccess {
               || filter.startsWith(topics.root() + "/")
               || filter.equals(CrispGameTopics.EVERY_SCORE)
               || CrispGameTopics.scoreDevice(filter).isPresent()
-              || skiClocks.topics().stream().anyMatch(each -> filter.startsWith(each.prefix() + "/"));
+              || skiClocks.topics().stream()
+                  .anyMatch(each -> filter.startsWith(each.prefix() + "/"));
     };
   }
 

@@ -9,10 +9,10 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's end of a connection, except that messages leave in the order in which the queue hands
- * them over. The engine lets each wait for the disk writes of whichever thread delivers it, so that
- * one may overtake another (MQTT-4.6.0-6 forbids that). They need not wait: a message gets into the
- * queue after it is on disk. Acknowledgements do wait.
+ * The engine's end of a connection, except that messages leave in the order in which the queue
+ * hands them over. The engine lets each wait for the disk writes of whichever thread delivers it,
+ * so that one may overtake another (MQTT-4.6.0-6 forbids that). They need not wait: a message gets
+ * into the queue after it is on disk. Acknowledgements do wait.
  */
 final class OrderedDelivery extends MQTTProtocolHandler {
   private volatile @Nullable ChannelHandlerContext context;

@@ -27,8 +27,7 @@ final class Deflated {
 
   /** The compressed copy of a file that a release has. */
   synchronized Blob of(String sha256) throws IOException {
-    Optional<Blob> known =
-        store.deflated(sha256).map(ArtifactInfo::sha256).flatMap(blobs::find);
+    Optional<Blob> known = store.deflated(sha256).map(ArtifactInfo::sha256).flatMap(blobs::find);
     if (known.isPresent()) {
       return known.get();
     }

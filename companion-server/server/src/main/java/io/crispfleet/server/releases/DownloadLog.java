@@ -40,9 +40,7 @@ public final class DownloadLog {
             release.platform(),
             release.version(),
             Request.address(ctx),
-            agent == null
-                ? null
-                : agent.substring(0, Math.min(agent.length(), LONGEST_AGENT))));
+            agent == null ? null : agent.substring(0, Math.min(agent.length(), LONGEST_AGENT))));
   }
 
   /** Written soon; the download does not wait for it. */

@@ -58,8 +58,7 @@ final class DownloadStore {
     sql.append(" ORDER BY id DESC LIMIT ?");
     values.add((long) most);
     return database.read(
-        connection ->
-            Sql.list(connection, sql.toString(), DownloadStore::entry, values.toArray()));
+        connection -> Sql.list(connection, sql.toString(), DownloadStore::entry, values.toArray()));
   }
 
   void trim(int keep) {

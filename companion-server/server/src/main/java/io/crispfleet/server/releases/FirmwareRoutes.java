@@ -134,8 +134,7 @@ final class FirmwareRoutes {
     }
     ctx.header("X-Key-Id", release.keyId());
     ctx.header("X-Signature", release.signature());
-    Reply.bytes(
-        ctx, 200, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    Reply.bytes(ctx, 200, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void downloads(Context ctx) throws IOException {

@@ -118,9 +118,7 @@ final class LinkRoutes {
     Link link = link(user, release, Duration.ofSeconds(seconds));
     Request.audited(ctx, release.id(), "until " + link.expires());
     Reply.json(
-        ctx,
-        201,
-        new LinkInfo("/firmware/user-download/" + userLinks.issue(link), link.expires()));
+        ctx, 201, new LinkInfo("/firmware/user-download/" + userLinks.issue(link), link.expires()));
   }
 
   private Link link(Caller.User user, Release release, Duration time) {
@@ -143,8 +141,7 @@ final class LinkRoutes {
       throw noFirmware(file);
     }
     String platform = file.substring(0, file.length() - ".json".length());
-    String channel =
-        Channel.of(Request.query(ctx, "channel").orElse(Channel.STABLE.word())).word();
+    String channel = Channel.of(Request.query(ctx, "channel").orElse(Channel.STABLE.word())).word();
     Optional<String> access = Request.query(ctx, "access");
     Caller.User user;
     Release release;
@@ -192,8 +189,7 @@ final class LinkRoutes {
         entry.artifacts().stream()
             .filter(candidate -> ctx.pathParam("file").equals(candidate.kind() + ".bin"))
             .findFirst()
-            .orElseThrow(
-                () -> Problem.notFound("NO_PART", "The release has no such file."));
+            .orElseThrow(() -> Problem.notFound("NO_PART", "The release has no such file."));
     if (artifact.kind().equals(ArtifactKind.APP.word())) {
       log.record(ctx, "user:" + link.name(), entry.release());
     }

@@ -40,8 +40,7 @@ class AuditStoreTest {
     assertThat(entries.getFirst().previous()).isEqualTo("0".repeat(64));
     assertThat(entries.get(1).previous()).isEqualTo(entries.get(0).hash());
     assertThat(entries).extracting(AuditEntry::id).containsExactly(1L, 2L, 3L);
-    assertThat(store.verify())
-        .isEqualTo(new AuditCheck(true, 3, entries.getLast().hash(), null));
+    assertThat(store.verify()).isEqualTo(new AuditCheck(true, 3, entries.getLast().hash(), null));
   }
 
   @Test
@@ -68,8 +67,7 @@ class AuditStoreTest {
   void anEndThatWasCutOffShows() {
     record(5);
     database.write(
-        connection ->
-            connection.createStatement().executeUpdate("DELETE FROM audit WHERE id > 3"));
+        connection -> connection.createStatement().executeUpdate("DELETE FROM audit WHERE id > 3"));
     assertThat(store.verify()).isEqualTo(new AuditCheck(false, 3, store.verify().head(), 4L));
   }
 
@@ -80,14 +78,14 @@ class AuditStoreTest {
         crowd.execute(() -> record(1));
       }
     }
-    assertThat(store.verify()).extracting(AuditCheck::intact, AuditCheck::entries)
+    assertThat(store.verify())
+        .extracting(AuditCheck::intact, AuditCheck::entries)
         .containsExactly(true, 500L);
   }
 
   @Test
   void fieldsAreOneLineOfBoundedLength() {
-    store.record(
-        new Caller.Anonymous(), "a", "x\ny\u0000\r", "d".repeat(10_000), "1.2.3.4");
+    store.record(new Caller.Anonymous(), "a", "x\ny\u0000\r", "d".repeat(10_000), "1.2.3.4");
     AuditEntry entry = store.oldest(AuditQuery.ALL, 0, 1).getFirst();
     assertThat(entry.target()).isEqualTo("x y  ");
     assertThat(entry.detail()).hasSize(4000);

@@ -68,10 +68,13 @@ class PasswordHasherTest {
         try {
           login.get();
         } catch (java.util.concurrent.ExecutionException e) {
-          assertThat(e.getCause()).isInstanceOfSatisfying(Problem.class, busy -> {
-            assertThat(busy.status()).isEqualTo(503);
-            assertThat(busy.headers()).containsKey("Retry-After");
-          });
+          assertThat(e.getCause())
+              .isInstanceOfSatisfying(
+                  Problem.class,
+                  busy -> {
+                    assertThat(busy.status()).isEqualTo(503);
+                    assertThat(busy.headers()).containsKey("Retry-After");
+                  });
           refused++;
         }
       }

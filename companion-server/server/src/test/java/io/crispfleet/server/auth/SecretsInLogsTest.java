@@ -71,7 +71,10 @@ class SecretsInLogsTest {
     server.get("/api/v1/me").bearer(token + "x").send();
     server.get("/try/open").header("X-API-Key", token + "y").send();
     server.get("/api/v1/audit?cursor=" + token).in(session).send();
-    server.post("/api/v1/login").json("{\"user\":\"anna\",\"password\":\"a wrong password 1\"").send();
+    server
+        .post("/api/v1/login")
+        .json("{\"user\":\"anna\",\"password\":\"a wrong password 1\"")
+        .send();
     server.post("/api/v1/login").json(Map.of("user", "anna", "password", List.of(token))).send();
     // Even when everything breaks under the request.
     server.database.write(connection -> connection.createStatement().execute("DROP TABLE tokens"));

@@ -349,8 +349,7 @@ class EmbeddedBrokerAccessTest {
     server.close();
     broker.close();
     BrokerLimits tight =
-        new BrokerLimits(
-            100, 65_536, BrokerLimits.DEFAULT.connectWithin(), 3, 1, 200, 50, 1000);
+        new BrokerLimits(100, 65_536, BrokerLimits.DEFAULT.connectWithin(), 3, 1, 200, 50, 1000);
     broker = new TestBroker(folder, fleet.access(), tight, 0);
     for (int i = 0; i < 3; i++) {
       Mqtt3BlockingClient stick = broker.three(A);

@@ -96,7 +96,12 @@ final class TestBroker implements AutoCloseable {
   ClientGateway gateway(String id) {
     return new ClientGateway(
         new BrokerLogin(
-            "127.0.0.1", port(Broker.Kind.TCP), id, FleetMqttAccess.SERVER, Fleet.password(FleetMqttAccess.SERVER), Optional.empty()),
+            "127.0.0.1",
+            port(Broker.Kind.TCP),
+            id,
+            FleetMqttAccess.SERVER,
+            Fleet.password(FleetMqttAccess.SERVER),
+            Optional.empty()),
         new Random(2));
   }
 

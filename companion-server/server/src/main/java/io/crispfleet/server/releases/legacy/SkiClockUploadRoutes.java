@@ -106,8 +106,7 @@ public final class SkiClockUploadRoutes {
       return;
     }
     try (Form form = upload.legacyForm(ctx, SkiClockUploadRoutes::kind)) {
-      ReleaseService.Outcome outcome =
-          upload.fromLegacyForm(form, said(form), caller.label());
+      ReleaseService.Outcome outcome = upload.fromLegacyForm(form, said(form), caller.label());
       ReleaseEntry entry = outcome.entry();
       if (!outcome.created()) {
         throw Problem.conflict("VERSION_EXISTS", "Version already exists");
@@ -115,9 +114,7 @@ public final class SkiClockUploadRoutes {
       Request.audited(
           ctx, entry.release().id(), "ski clock upload, sha256 " + entry.release().sha256());
       Reply.json(
-          ctx,
-          201,
-          new Uploaded(true, "Firmware uploaded successfully", VersionInfo.of(entry)));
+          ctx, 201, new Uploaded(true, "Firmware uploaded successfully", VersionInfo.of(entry)));
     } catch (Problem refused) {
       refuse(ctx, refused);
     } catch (BadPayload bad) {
@@ -141,7 +138,8 @@ public final class SkiClockUploadRoutes {
   }
 
   private NewRelease said(Form form) {
-    String platform = form.text("platform").orElseThrow(() -> new BadPayload("Platform is required"));
+    String platform =
+        form.text("platform").orElseThrow(() -> new BadPayload("Platform is required"));
     Platform.meantBy(platform)
         .ifPresent(
             meant -> {
@@ -175,9 +173,7 @@ public final class SkiClockUploadRoutes {
   private void status(Context ctx) throws IOException {
     Map<String, VersionInfo> firmwares = new TreeMap<>();
     for (String platform : Platform.names()) {
-      releases
-          .newest(platform)
-          .ifPresent(entry -> firmwares.put(platform, VersionInfo.of(entry)));
+      releases.newest(platform).ifPresent(entry -> firmwares.put(platform, VersionInfo.of(entry)));
     }
     Reply.json(ctx, 200, new Status("ok", firmwares, Platform.SKI_CLOCK));
   }

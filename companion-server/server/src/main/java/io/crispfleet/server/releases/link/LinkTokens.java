@@ -40,7 +40,13 @@ public final class LinkTokens {
 
   public String issue(Link link) {
     String content =
-        link.user() + "\n" + link.name() + "\n" + link.release() + "\n" + link.expires().getEpochSecond();
+        link.user()
+            + "\n"
+            + link.name()
+            + "\n"
+            + link.release()
+            + "\n"
+            + link.expires().getEpochSecond();
     byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
     return text(bytes) + "." + text(mac(bytes));
   }
