@@ -17,9 +17,12 @@ import picocli.CommandLine.Command;
       TokenCommand.class,
       ServiceKeyCommand.class,
       AuditCommand.class,
-      DeviceCommand.class,
+      BackupCommand.class,
+      VerifyBackupCommand.class,
+      RestoreCommand.class,
     },
-    description = "Look after a companion server: users, tokens, permissions, the audit log.",
+    description =
+        "Look after a companion server: users, tokens, permissions, the audit log, backups.",
     footer = {
       "",
       "Examples:",

@@ -1,9 +1,9 @@
 package io.crispfleet.server.cli;
 
-import io.crispfleet.client.ConnectionMixin;
-import io.crispfleet.client.CommandFailure;
-import io.crispfleet.client.ApiClient;
 import io.crispfleet.client.ApiCall;
+import io.crispfleet.client.ApiClient;
+import io.crispfleet.client.CommandFailure;
+import io.crispfleet.client.ConnectionMixin;
 import io.crispfleet.contract.api.audit.AuditCheck;
 import io.crispfleet.contract.api.audit.AuditEntry;
 import io.crispfleet.contract.api.audit.AuditPage;

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code crispfleet admin backup}: on the server's machine, whether it runs or not. */
 @Command(
     name = "backup",
+    mixinStandardHelpOptions = true,
     description =
         "Copy database, blobs, keys and settings into a new folder, while the server runs.")
 public final class BackupCommand implements Callable<Integer> {

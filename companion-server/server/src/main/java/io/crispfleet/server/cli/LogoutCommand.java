@@ -1,11 +1,11 @@
 package io.crispfleet.server.cli;
 
-import io.crispfleet.client.ConnectionMixin;
-import io.crispfleet.client.CommandFailure;
 import io.crispfleet.client.ApiClient;
+import io.crispfleet.client.CommandFailure;
+import io.crispfleet.client.CommandFailure.Exit;
+import io.crispfleet.client.ConnectionMixin;
 import io.crispfleet.jesptool.cli.JsonOption;
 import io.crispfleet.jesptool.cli.Output;
-import io.crispfleet.client.CommandFailure.Exit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package io.crispfleet.server.cli;
 
-import io.crispfleet.client.ConnectionMixin;
 import io.crispfleet.client.ApiClient;
+import io.crispfleet.client.ConnectionMixin;
 import io.crispfleet.contract.api.auth.Permissions;
 import io.crispfleet.contract.api.auth.Permissions.Rule;
 import io.crispfleet.jesptool.cli.JsonOption;

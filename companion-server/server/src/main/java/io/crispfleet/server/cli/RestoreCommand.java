@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 /** {@code crispfleet admin restore}. */
 @Command(
     name = "restore",
+    mixinStandardHelpOptions = true,
     description = "Make a data folder from a backup, after checking every byte of it.")
 public final class RestoreCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

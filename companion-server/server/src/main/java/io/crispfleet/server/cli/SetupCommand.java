@@ -1,7 +1,7 @@
 package io.crispfleet.server.cli;
 
-import io.crispfleet.client.ConnectionMixin;
 import io.crispfleet.client.ApiClient;
+import io.crispfleet.client.ConnectionMixin;
 import io.crispfleet.contract.api.auth.SetupRequest;
 import io.crispfleet.contract.api.auth.UserInfo;
 import io.crispfleet.contract.json.Json;

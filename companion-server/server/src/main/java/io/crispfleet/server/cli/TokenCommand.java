@@ -1,7 +1,7 @@
 package io.crispfleet.server.cli;
 
-import io.crispfleet.client.ConnectionMixin;
 import io.crispfleet.client.ApiClient;
+import io.crispfleet.client.ConnectionMixin;
 import io.crispfleet.contract.api.auth.CreatedToken;
 import io.crispfleet.contract.api.auth.NewToken;
 import io.crispfleet.contract.api.auth.Rotation;

@@ -12,7 +12,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code crispfleet admin verify-backup}. */
-@Command(name = "verify-backup", description = "Check every byte of a backup.")
+@Command(
+    name = "verify-backup",
+    mixinStandardHelpOptions = true,
+    description = "Check every byte of a backup.")
 public final class VerifyBackupCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
