@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class Addresses {
   private final ServerConfig config;
   private final HttpServer http;
-  private final Optional<Broker> broker;
+  private final Broker broker;
   private final ServerAddress reachable;
 
-  Addresses(ServerConfig config, HttpServer http, Optional<Broker> broker) {
+  Addresses(ServerConfig config, HttpServer http, Broker broker) {
     this.config = config;
     this.http = http;
     this.broker = broker;
@@ -36,7 +36,7 @@ final class Addresses {
         config.http().publicUrl().orElse(plain),
         url("https", http.address(Listen.Kind.HTTPS)).orElse(null),
         older ? legacy.orElse(plain) : null,
-        mqtt == null ? config.mqtt().broker().orElse("") : mqtt,
+        mqtt == null ? "" : mqtt,
         mqtt("mqtts", Broker.Kind.TLS),
         mqtt("ws", Broker.Kind.WEBSOCKET),
         older ? (mqttLegacy == null ? mqtt : mqttLegacy) : null,
@@ -50,8 +50,7 @@ final class Addresses {
   }
 
   private @Nullable String mqtt(String scheme, Broker.Kind kind) {
-    return broker.stream()
-        .flatMap(ours -> ours.listeners().stream())
+    return broker.listeners().stream()
         .filter(listener -> listener.kind() == kind)
         .findFirst()
         .flatMap(listener -> url(scheme, Optional.of(listener.address())))
@@ -65,10 +64,14 @@ final class Addresses {
   /** The address that it listens on; where that is every interface, the one that sticks see. */
   private String host(InetSocketAddress address) {
     InetAddress bound = address.getAddress();
-    String host =
-        bound == null || bound.isAnyLocalAddress()
-            ? URI.create(reachable.base()).getHost()
-            : bound.getHostAddress();
+    String host;
+    if (bound == null) {
+      host = address.getHostString();
+    } else if (bound.isAnyLocalAddress()) {
+      host = URI.create(reachable.base()).getHost();
+    } else {
+      host = bound.getHostAddress();
+    }
     return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 }

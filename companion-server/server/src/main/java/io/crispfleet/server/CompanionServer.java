@@ -89,12 +89,9 @@ public final class CompanionServer implements AutoCloseable {
     byte[] password = base.secret().derive("mqtt-server-login");
     FleetMqttAccess access = access(roles, skiClocks, password);
     Messaging messaging = Messaging.open(config, base, closing, access, password);
-    messaging
-        .broker()
-        .ifPresent(
-            broker ->
-                base.bus()
-                    .subscribe(DeviceBarred.class, barred -> broker.disconnect(barred.device())));
+    base.bus()
+        .subscribe(
+            DeviceBarred.class, barred -> messaging.broker().disconnect(barred.device()));
 
     Api api = new Api();
     open.forEach(role -> role.routes(api));

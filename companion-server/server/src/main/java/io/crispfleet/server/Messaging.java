@@ -6,17 +6,20 @@ import io.crispfleet.server.mqtt.BrokerAddress;
 import io.crispfleet.server.mqtt.BrokerLimits;
 import io.crispfleet.server.mqtt.BrokerLogin;
 import io.crispfleet.server.mqtt.BrokerMetrics;
+import io.crispfleet.server.mqtt.BrokerUrl;
 import io.crispfleet.server.mqtt.ClientGateway;
 import io.crispfleet.server.mqtt.EmbeddedBroker;
+import io.crispfleet.server.mqtt.ExternalBroker;
 import io.crispfleet.server.mqtt.MqttAccess;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 /** The broker, if it is ours, and the server's own connection to it. */
-record Messaging(Optional<Broker> broker, ClientGateway gateway) {
+record Messaging(Broker broker, ClientGateway gateway) {
   /** The name of the server's own session at the embedded broker. */
   static final String SERVER = "crispfleet-server";
 
@@ -29,7 +32,7 @@ record Messaging(Optional<Broker> broker, ClientGateway gateway) {
       ServerConfig config, Foundation base, Closing closing, MqttAccess access, byte[] password) {
     ServerConfig.Mqtt mqtt = config.mqtt();
     if (mqtt.broker().isPresent()) {
-      throw new IllegalStateException("external broker");
+      return external(mqtt, mqtt.broker().get(), base, closing);
     }
     BrokerMetrics metrics = new BrokerMetrics();
     metrics.bind(base.metrics().registry());
@@ -53,7 +56,19 @@ record Messaging(Optional<Broker> broker, ClientGateway gateway) {
                 new BrokerLogin(
                     local(plain), plain.getPort(), SERVER, SERVER, password, Optional.empty()),
                 base.random()));
-    return new Messaging(Optional.of(broker), gateway);
+    return new Messaging(broker, gateway);
+  }
+
+  private static Messaging external(
+      ServerConfig.Mqtt mqtt, String url, Foundation base, Closing closing) {
+    // Replicas need names that differ and stay: the broker keeps a session by each.
+    String clientId = SERVER + "-" + HexFormat.of().formatHex(base.secret().derive("replica"), 0, 4);
+    BrokerLogin login =
+        BrokerUrl.login(url, mqtt.user(), mqtt.password(), mqtt.brokerCa(), clientId);
+    ClientGateway gateway = closing.after(new ClientGateway(login, base.random()));
+    Broker broker = closing.after(new ExternalBroker(login, gateway::trouble));
+    broker.start();
+    return new Messaging(broker, gateway);
   }
 
   /** The plain listener first. */

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       TokenCommand.class,
       ServiceKeyCommand.class,
       AuditCommand.class,
+      DeviceCommand.class,
       BackupCommand.class,
       VerifyBackupCommand.class,
       RestoreCommand.class,

@@ -48,6 +48,7 @@ public record ServerConfig(
       Optional<String> broker,
       String user,
       String password,
+      Optional<Path> brokerCa,
       String topicRoot) {
     @Override
     public String toString() {

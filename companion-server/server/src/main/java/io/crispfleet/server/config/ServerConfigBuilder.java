@@ -24,6 +24,7 @@ final class ServerConfigBuilder {
             reader.value(Settings.BROKER),
             reader.value(Settings.BROKER_USER),
             reader.value(Settings.BROKER_PASSWORD),
+            reader.value(Settings.BROKER_CA),
             reader.value(Settings.TOPIC_ROOT)),
         new ServerConfig.Legacy(
             reader.value(Settings.LEGACY),

@@ -64,6 +64,12 @@ public final class Settings {
   static final Setting<String> BROKER_PASSWORD =
       Setting.secret(
           "broker.password", Values::text, "the server's own password at an external broker");
+  static final Setting<Optional<Path>> BROKER_CA =
+      Setting.of(
+          "broker.ca",
+          "",
+          Values.optional(Values::path),
+          "PEM that an external broker's certificate is checked with; empty for the system's");
   static final Setting<String> TOPIC_ROOT =
       Setting.of("topic.root", "crispfleet", Values::text, "first level of the native topics");
   static final Setting<List<String>> SKICLOCK_PREFIXES =
@@ -137,6 +143,7 @@ public final class Settings {
         BROKER,
         BROKER_USER,
         BROKER_PASSWORD,
+        BROKER_CA,
         TOPIC_ROOT,
         SKICLOCK_PREFIXES,
         SKICLOCK_USER,
