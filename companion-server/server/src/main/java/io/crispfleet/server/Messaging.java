@@ -11,10 +11,11 @@ import io.crispfleet.server.mqtt.ClientGateway;
 import io.crispfleet.server.mqtt.EmbeddedBroker;
 import io.crispfleet.server.mqtt.ExternalBroker;
 import io.crispfleet.server.mqtt.MqttAccess;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +33,7 @@ record Messaging(Broker broker, ClientGateway gateway) {
       ServerConfig config, Foundation base, Closing closing, MqttAccess access, byte[] password) {
     ServerConfig.Mqtt mqtt = config.mqtt();
     if (mqtt.broker().isPresent()) {
-      return external(mqtt, mqtt.broker().get(), base, closing);
+      return external(config, mqtt.broker().get(), base, closing);
     }
     BrokerMetrics metrics = new BrokerMetrics();
     metrics.bind(base.metrics().registry());
@@ -60,11 +61,14 @@ record Messaging(Broker broker, ClientGateway gateway) {
   }
 
   private static Messaging external(
-      ServerConfig.Mqtt mqtt, String url, Foundation base, Closing closing) {
+      ServerConfig config, String url, Foundation base, Closing closing) throws IOException {
+    ServerConfig.Mqtt mqtt = config.mqtt();
     // Replicas need names that differ and stay: the broker keeps a session by each.
-    String clientId = SERVER + "-" + HexFormat.of().formatHex(base.secret().derive("replica"), 0, 4);
+    Path replica = config.data().resolve("secrets").resolve("mqtt-replica");
+    String clientId = SERVER + "-" + KeptSecret.of(replica, base.random());
     BrokerLogin login =
-        BrokerUrl.login(url, mqtt.user(), mqtt.password(), mqtt.brokerCa(), clientId);
+        BrokerUrl.login(
+            url, mqtt.user(), mqtt.password(), mqtt.brokerCa(), clientId);
     ClientGateway gateway = closing.after(new ClientGateway(login, base.random()));
     Broker broker = closing.after(new ExternalBroker(login, gateway::trouble));
     broker.start();
