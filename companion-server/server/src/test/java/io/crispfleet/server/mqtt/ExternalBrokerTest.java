@@ -1,0 +1,129 @@
+package io.crispfleet.server.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
+import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExternalBrokerTest {
+  private static final String A = "7C9EBD";
+  private static final String B = "A1B2C3";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void needsMosquitto() {
+    Assumptions.assumeTrue(Mosquitto.installed(), "Mosquitto is not installed");
+  }
+
+  private static BrokerLogin login(Mosquitto broker) {
+    return BrokerUrl.login(
+        "mqtt://127.0.0.1:" + broker.port(),
+        FleetMqttAccess.SERVER,
+        new String(Fleet.password(FleetMqttAccess.SERVER), StandardCharsets.UTF_8),
+        Optional.empty(),
+        "server:1");
+  }
+
+  private static Mqtt5BlockingClient five(Mosquitto broker, String id) {
+    return MqttClient.builder()
+        .useMqttVersion5()
+        .identifier(id)
+        .serverHost("127.0.0.1")
+        .serverPort(broker.port())
+        .simpleAuth()
+        .username(id)
+        .password(Fleet.password(id))
+        .applySimpleAuth()
+        .buildBlocking();
+  }
+
+  @Test
+  void withOurFilesMosquittoKeepsDeviceAFromSpeakingOrReadingAsDeviceB() throws IOException {
+    try (Mosquitto broker = new Mosquitto(folder, A, B).start();
+        ClientGateway server = new ClientGateway(login(broker), new Random(1))) {
+      Inbox inbox = new Inbox();
+      server.subscribe("crispfleet/v1/d/+/score", 1, inbox);
+      server.start();
+      TestBroker.eventually(server::connected);
+      Mqtt5BlockingClient stick = five(broker, A);
+      Inbox own = Inbox.of(stick);
+      stick.connect();
+      stick.subscribeWith().topicFilter("crispfleet/v1/d/" + A + "/cmd").send();
+      assertThatThrownBy(() -> score(stick, B, "forged")).isInstanceOf(Mqtt5PubAckException.class);
+      score(stick, A, "own");
+      TestBroker.eventually(() -> !inbox.messages.isEmpty());
+      assertThat(inbox.messages).containsExactly("crispfleet/v1/d/" + A + "/score own");
+
+      // Mosquitto accepts a filter that is not allowed and delivers nothing to it.
+      try {
+        stick.subscribeWith().topicFilter("crispfleet/v1/d/" + B + "/cmd").send();
+      } catch (Mqtt5SubAckException refused) {
+        assertThat(refused).hasMessageContaining("error");
+      }
+      server.publish("crispfleet/v1/d/" + B + "/cmd", TestBroker.bytes("no"), 1, false);
+      server.publish("crispfleet/v1/d/" + A + "/cmd", TestBroker.bytes("yes"), 1, false);
+      TestBroker.eventually(() -> !own.messages.isEmpty());
+      assertThat(own.messages).containsExactly("crispfleet/v1/d/" + A + "/cmd yes");
+      stick.disconnect();
+    }
+  }
+
+  private static void score(Mqtt5BlockingClient stick, String device, String text) {
+    stick
+        .publishWith()
+        .topic("crispfleet/v1/d/" + device + "/score")
+        .qos(MqttQos.AT_LEAST_ONCE)
+        .payload(TestBroker.bytes(text))
+        .send();
+  }
+
+  @Test
+  void withoutABrokerTheServerStartsSaysSoAndConnectsWhenItAppears() throws IOException {
+    try (Mosquitto broker = new Mosquitto(folder, A);
+        ClientGateway server = new ClientGateway(login(broker), new Random(1))) {
+      ExternalBroker external = new ExternalBroker(login(broker), server::trouble);
+      Inbox inbox = new Inbox();
+      server.subscribe("crispfleet/v1/d/+/score", 1, inbox);
+      external.start();
+      server.start();
+      TestBroker.eventually(
+          () -> external.trouble().orElse("").contains("127.0.0.1:" + broker.port()));
+      assertThat(server.connected()).isFalse();
+
+      // Published meanwhile, within the time it may wait: not lost.
+      var waiting =
+          server.publish("crispfleet/v1/g/all/announce", TestBroker.bytes("later"), 1, true);
+      broker.start();
+      TestBroker.eventually(server::connected);
+      waiting.toCompletableFuture().join();
+      assertThat(external.trouble()).isEmpty();
+
+      broker.stop();
+      TestBroker.eventually(() -> external.trouble().isPresent());
+      broker.start();
+      TestBroker.eventually(server::connected);
+      Mqtt5BlockingClient stick = five(broker, A);
+      stick.connect();
+      TestBroker.eventually(
+          () -> {
+            score(stick, A, "again");
+            return !inbox.messages.isEmpty();
+          });
+      stick.disconnect();
+    }
+  }
+}

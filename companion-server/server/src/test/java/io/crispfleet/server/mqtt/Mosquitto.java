@@ -1,0 +1,115 @@
+package io.crispfleet.server.mqtt;
+
+import io.crispfleet.contract.topic.NativeTopics;
+import io.crispfleet.contract.topic.SkiClockTopics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** A real Mosquitto with the files that we write for it. */
+final class Mosquitto implements AutoCloseable {
+  private final Path folder;
+  private final int port;
+  private Process process;
+
+  Mosquitto(Path folder, String... devices) throws IOException {
+    this.folder = folder;
+    this.port = freePort();
+    Map<String, String> passwords = new HashMap<>();
+    for (String device : devices) {
+      passwords.put(device, new String(Fleet.password(device), StandardCharsets.UTF_8));
+    }
+    passwords.put(
+        FleetMqttAccess.SERVER,
+        new String(Fleet.password(FleetMqttAccess.SERVER), StandardCharsets.UTF_8));
+    MosquittoConfig config =
+        new MosquittoConfig(
+            NativeTopics.DEFAULT,
+            List.of(SkiClockTopics.DEFAULT),
+            "skiclock",
+            FleetMqttAccess.SERVER);
+    for (Map.Entry<String, String> file :
+        config.files(folder.toString(), port, 0, passwords, new Random(3)).entrySet()) {
+      Files.writeString(folder.resolve(file.getKey()), file.getValue());
+    }
+  }
+
+  static boolean installed() {
+    return program().isPresent();
+  }
+
+  private static Optional<Path> program() {
+    return List.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto")
+        .stream()
+        .map(Path::of)
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  Mosquitto start() throws IOException {
+    List<String> command = List.of(program().orElseThrow().toString(), "-c", folder + "/mosquitto.conf");
+    process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    TestBroker.eventually(
+        () -> {
+          try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 100);
+            return true;
+          } catch (IOException e) {
+            if (!process.isAlive()) {
+              throw new UncheckedIOException(new IOException("mosquitto ended: " + log(), e));
+            }
+            return false;
+          }
+        });
+    return this;
+  }
+
+  private String log() {
+    try {
+      return Files.readString(folder.resolve("log"));
+    } catch (IOException e) {
+      return "no log";
+    }
+  }
+
+  void stop() {
+    try {
+      process.destroy();
+      process.waitFor(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      stop();
+    }
+  }
+}
