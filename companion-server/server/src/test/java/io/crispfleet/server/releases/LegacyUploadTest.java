@@ -95,7 +95,7 @@ class LegacyUploadTest {
   }
 
   @Test
-  void morethan100MegabytesAreRefusedWithoutLitter() throws Exception {
+  void moreThan100MegabytesAreRefusedWithoutLitter() throws Exception {
     long size = 101L << 20;
     String head =
         "--XyZ123\r\nContent-Disposition: form-data; name=\"firmware\"; filename=\"x\"\r\n\r\n";
