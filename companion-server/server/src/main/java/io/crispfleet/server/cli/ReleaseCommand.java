@@ -255,8 +255,7 @@ public final class ReleaseCommand {
       @Mixin JsonOption json,
       @Parameters(paramLabel = "RELEASE", description = "Such as esp32@1.4.0.") String id) {
     try (ApiClient api = connection.open()) {
-      LinkInfo link =
-          api.post(path(id) + ":link").json(new LinkRequest(null)).read(LinkInfo.class);
+      LinkInfo link = api.post(path(id) + ":link").json(new LinkRequest(null)).read(LinkInfo.class);
       Rows.say(json.output(), api.base().resolve(link.path()) + "", link);
     }
   }

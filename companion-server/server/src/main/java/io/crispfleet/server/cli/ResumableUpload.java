@@ -56,10 +56,7 @@ final class ResumableUpload {
 
   private int offset(String location) {
     String offset =
-        api.call("HEAD", location)
-            .header("Tus-Resumable", "1.0.0")
-            .headers()
-            .get("Upload-Offset");
+        api.call("HEAD", location).header("Tus-Resumable", "1.0.0").headers().get("Upload-Offset");
     return offset == null ? 0 : Integer.parseInt(offset);
   }
 }
