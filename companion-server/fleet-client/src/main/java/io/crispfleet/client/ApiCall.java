@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -106,6 +107,11 @@ public final class ApiCall {
 
   public String text() {
     return send(response -> new String(whole(response), StandardCharsets.UTF_8));
+  }
+
+  /** Sends; only the answer's headers matter. */
+  public Headers headers() {
+    return send(Response::headers);
   }
 
   /** Sends; the answer's body does not matter. */

@@ -153,10 +153,7 @@ public final class CompanionServer implements AutoCloseable {
     new OpenApi(api, Version.NUMBER).declare();
     Idempotency idempotency =
         new Idempotency(
-            base.database(),
-            base.clock(),
-            base.random(),
-            config.storage().database().isEmpty());
+            base.database(), base.clock(), base.random(), config.storage().database().isEmpty());
     idempotency.start(base.timer());
     return closing.after(
         new HttpServer(
@@ -171,10 +168,7 @@ public final class CompanionServer implements AutoCloseable {
   private void backups(Foundation base, Api api) {
     BackupService service =
         new BackupService(
-            config.data(),
-            base.database()::copyTo,
-            config.data().resolve("backups"),
-            base.clock());
+            config.data(), base.database()::copyTo, config.data().resolve("backups"), base.clock());
     BackupRoutes.declare(api, service);
     if (config.storage().database().isEmpty() && config.storage().backupEvery().isPresent()) {
       closing.after(new NightlyBackups(service, config.storage().backupKeep(), base.timer()));

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       PermissionCommand.class,
       TokenCommand.class,
       ServiceKeyCommand.class,
+      KeyCommand.class,
       AuditCommand.class,
       DeviceCommand.class,
       BackupCommand.class,

@@ -171,8 +171,7 @@ final class DeviceCommand {
       @Parameters(index = "0") String id,
       @Option(names = "--reason", description = "Why.") @Nullable String reason) {
     try (ApiClient api = connection.open()) {
-      changed(
-          json, api.post(path(id) + ":ban").json(new Reason(reason)).read(DeviceView.class));
+      changed(json, api.post(path(id) + ":ban").json(new Reason(reason)).read(DeviceView.class));
     }
   }
 
@@ -281,8 +280,7 @@ final class DeviceCommand {
               line -> {
                 if (line.startsWith("data: ")) {
                   json.output().text(line.substring("data: ".length()));
-                  json.output()
-                      .json(Json.tree(line.substring(6).getBytes(StandardCharsets.UTF_8)));
+                  json.output().json(Json.tree(line.substring(6).getBytes(StandardCharsets.UTF_8)));
                 }
               });
     }
@@ -294,7 +292,8 @@ final class DeviceCommand {
     }
   }
 
-  private static void edit(ConnectionMixin connection, JsonOption json, String id, DeviceEdit edit) {
+  private static void edit(
+      ConnectionMixin connection, JsonOption json, String id, DeviceEdit edit) {
     try (ApiClient api = connection.open()) {
       changed(json, api.patch(path(id)).json(edit).read(DeviceView.class));
     }

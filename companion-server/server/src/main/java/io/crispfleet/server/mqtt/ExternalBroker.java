@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A broker that somebody else runs. It may be away when the server starts: the gateway keeps trying,
- * and until then {@link #trouble} says so.
+ * A broker that somebody else runs. It may be away when the server starts: the gateway keeps
+ * trying, and until then {@link #trouble} says so.
  */
 public final class ExternalBroker implements Broker {
   private static final Logger LOG = System.getLogger(ExternalBroker.class.getName());
@@ -39,7 +39,9 @@ public final class ExternalBroker implements Broker {
             InetSocketAddress.createUnresolved(login.host(), login.port())));
   }
 
-  /** Does nothing: MQTT has no request for it. Take the device's line from the broker's passwords. */
+  /**
+   * Does nothing: MQTT has no request for it. Take the device's line from the broker's passwords.
+   */
   @Override
   public void disconnect(String clientId) {
     LOG.log(

@@ -95,7 +95,7 @@ class LegacyUploadTest {
   }
 
   @Test
-  void morethan100MegabytesAreRefusedWithoutLitter() throws Exception {
+  void moreThan100MegabytesAreRefusedWithoutLitter() throws Exception {
     long size = 101L << 20;
     String head =
         "--XyZ123\r\nContent-Disposition: form-data; name=\"firmware\"; filename=\"x\"\r\n\r\n";
@@ -109,8 +109,7 @@ class LegacyUploadTest {
                         BodyPublishers.ofInputStream(
                             () ->
                                 new SequenceInputStream(
-                                    new ByteArrayInputStream(
-                                        head.getBytes(StandardCharsets.UTF_8)),
+                                    new ByteArrayInputStream(head.getBytes(StandardCharsets.UTF_8)),
                                     new Zeros(size))),
                         size + head.length())));
     assertThat(answer.statusCode()).isEqualTo(413);
@@ -151,8 +150,7 @@ class LegacyUploadTest {
         server.post(SKI, "upload-key", ski("esp12f", "abc", TestImages.esp8266(1)));
     assertThat(odd.statusCode()).isEqualTo(400);
     assertThat(odd.body()).contains("version_code");
-    MultipartBody said =
-        ski("esp12f", "abc", TestImages.esp8266(1)).text("version_code", "5");
+    MultipartBody said = ski("esp12f", "abc", TestImages.esp8266(1)).text("version_code", "5");
     assertThat(server.post(SKI, "upload-key", said).statusCode()).isEqualTo(201);
   }
 

@@ -36,7 +36,9 @@ class LinksTest {
   private void publish(String platform, byte[] image, Chip chip) throws Exception {
     MultipartBody body =
         new MultipartBody()
-            .text("metadata", "{\"platform\":\"" + platform + "\",\"version\":\"1.4.0\",\"channel\":\"stable\"}")
+            .text(
+                "metadata",
+                "{\"platform\":\"" + platform + "\",\"version\":\"1.4.0\",\"channel\":\"stable\"}")
             .file("app", image)
             .file("bootloader", TestImages.bootloader(chip))
             .file("partitions", TestImages.partitions(0x180000))
@@ -44,7 +46,10 @@ class LinksTest {
     HttpResponse<String> answer = server.upload(body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     server.send(
-        "POST", "/api/v1/releases/" + platform + "@1.4.0:publish", "releaser", "{\"unsigned\":true}");
+        "POST",
+        "/api/v1/releases/" + platform + "@1.4.0:publish",
+        "releaser",
+        "{\"unsigned\":true}");
   }
 
   private String link() throws Exception {
@@ -89,7 +94,8 @@ class LinksTest {
   void downloadsListUserPlatformVersionAddressAndAgent() throws Exception {
     server.bytes(link(), "User-Agent", "curl/8");
     DownloadPage page =
-        ReleaseServer.read(server.get("/api/v1/downloads?platform=esp32", "releaser"), DownloadPage.class);
+        ReleaseServer.read(
+            server.get("/api/v1/downloads?platform=esp32", "releaser"), DownloadPage.class);
     assertThat(page.downloads())
         .singleElement()
         .matches(entry -> entry.who().equals("user:vera"))
@@ -100,8 +106,7 @@ class LinksTest {
   }
 
   private List<String> offsets(String platform, String chipFamily) throws Exception {
-    HttpResponse<String> answer =
-        server.get("/firmware/manifest/" + platform + ".json", "viewer");
+    HttpResponse<String> answer = server.get("/firmware/manifest/" + platform + ".json", "viewer");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     JsonNode manifest = Json.tree(answer.body().getBytes(StandardCharsets.UTF_8));
     assertThat(manifest.path("new_install_prompt_erase").asBoolean()).isTrue();
