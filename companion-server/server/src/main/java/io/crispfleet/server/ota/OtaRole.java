@@ -71,7 +71,6 @@ public final class OtaRole implements Role {
 
   private final EventBus bus;
   private final DeviceDirectory devices;
-  private final ReleaseCatalog catalog;
   private final DeviceLanes lanes = new DeviceLanes();
   private final OtaSessions sessions;
   private final DowngradePermits permits;
@@ -105,7 +104,6 @@ public final class OtaRole implements Role {
       IntSupplier httpPort) {
     this.bus = bus;
     this.devices = devices;
-    this.catalog = catalog;
     OtaStore store = new OtaStore(database);
     OtaQueryStore queries = new OtaQueryStore(database, store);
     permits = new DowngradePermits(store, clock);
@@ -190,7 +188,7 @@ public final class OtaRole implements Role {
   }
 
   private void every(long seconds, Runnable work) {
-    ScheduledFuture<?> unused =
+    ScheduledFuture<?> _ =
         timer.scheduleWithFixedDelay(
             () -> {
               try {
@@ -241,7 +239,7 @@ public final class OtaRole implements Role {
     if (mqtt != null
         && identity.dialect() == Dialect.NATIVE
         && offering.worthAsking(identity.device())) {
-      CompletionStage<Void> unused = stickOffers.refresh(mqtt, identity.device());
+      CompletionStage<Void> _ = stickOffers.refresh(mqtt, identity.device());
     }
   }
 
@@ -269,7 +267,7 @@ public final class OtaRole implements Role {
   private void offerToAll(MqttGateway mqtt) {
     for (Device device : devices.all()) {
       if (device.dialect() == Dialect.NATIVE && offering.lacksOffer(device)) {
-        CompletionStage<Void> unused = stickOffers.refresh(mqtt, device.id());
+        CompletionStage<Void> _ = stickOffers.refresh(mqtt, device.id());
       }
     }
   }

@@ -5,6 +5,7 @@ import static io.crispfleet.server.ota.Samples.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crispfleet.contract.ota.OtaState;
+import io.crispfleet.contract.version.VersionCode;
 import io.crispfleet.server.devices.Device;
 import io.crispfleet.server.devices.Dialect;
 import io.crispfleet.server.ota.crisp.CrispAcceptance;
@@ -25,7 +26,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -46,7 +46,7 @@ class OfferPolicyTest {
   private final OfferPolicy policy =
       new OfferPolicy(
           catalog,
-          OfferPolicyTest::code,
+          VersionCode::of,
           device -> Optional.ofNullable(downgrades.get(device)),
           new OfferHistory() {
             @Override
@@ -76,15 +76,6 @@ class OfferPolicyTest {
                   new CrispAcceptance(),
                   Dialect.SKICLOCK,
                   new SkiClockAcceptance())));
-
-  private static OptionalLong code(String version) {
-    return version.matches("\\d+\\.\\d+\\.\\d+")
-        ? OptionalLong.of(
-            Long.parseLong(version.split("\\.")[0]) * 1_000_000
-                + Long.parseLong(version.split("\\.")[1]) * 1000
-                + Long.parseLong(version.split("\\.")[2]))
-        : OptionalLong.empty();
-  }
 
   private Decision decide(Device device) {
     return policy.decide(device, NOW);

@@ -106,7 +106,7 @@ public final class CrispRoutes {
           new Decision.NoOffer(Decision.Reason.ADAPTER_OFF, "The stick is a native one."));
     }
     String chip = known.map(Device::platform).orElse(null);
-    Device unused =
+    Device _ =
         devices.seen(
             new Sighting(
                 id,

@@ -83,7 +83,7 @@ public final class ImageDownload {
     }
 
     private void report(Signal signal) {
-      Optional<OtaSession> unused =
+      Optional<OtaSession> _ =
           sessions.signal(session.device(), same -> same.id().equals(session.id()), signal).join();
     }
   }

@@ -23,7 +23,7 @@ public final class DeviceLanes implements AutoCloseable {
         tails.compute(
             device, (id, before) -> after(before).thenRunAsync(into(result, work), threads));
     // A lane without work is forgotten, so that unknown ids leave nothing behind.
-    CompletableFuture<Void> unused = tail.whenComplete((done, error) -> tails.remove(device, tail));
+    CompletableFuture<Void> _ = tail.whenComplete((done, error) -> tails.remove(device, tail));
     return result;
   }
 

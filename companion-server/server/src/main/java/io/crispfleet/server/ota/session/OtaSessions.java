@@ -31,7 +31,7 @@ public final class OtaSessions implements OfferHistory {
   private static final Logger LOG = System.getLogger(OtaSessions.class.getName());
 
   /** Longer than the policy looks back. */
-  private static final Duration OFFERS_KEPT = Duration.ofHours(48);
+  private static final Duration OFFERS_KEPT = Duration.ofDays(2);
 
   private record Start(@Nullable Long boot, @Nullable Long uptime) {}
 
@@ -208,7 +208,7 @@ public final class OtaSessions implements OfferHistory {
     if (session != null
         && (lanes.busy(identity.device())
             || !machine.next(session, seen, clock.instant()).equals(session.progress()))) {
-      CompletableFuture<Optional<OtaSession>> unused =
+      CompletableFuture<Optional<OtaSession>> _ =
           signal(identity.device(), any -> true, seen).whenComplete(OtaSessions::logged);
     }
     if (boot != null || uptime != null) {
@@ -222,7 +222,7 @@ public final class OtaSessions implements OfferHistory {
     for (OtaSession session : live()) {
       Signal.Tick tick = new Signal.Tick(online.test(session.device()));
       if (!machine.next(session, tick, now).equals(session.progress())) {
-        CompletableFuture<Optional<OtaSession>> unused =
+        CompletableFuture<Optional<OtaSession>> _ =
             signal(session.device(), same -> same.id().equals(session.id()), tick)
                 .whenComplete(OtaSessions::logged);
       }

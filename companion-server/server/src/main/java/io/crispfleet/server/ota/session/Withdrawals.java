@@ -56,7 +56,7 @@ public final class Withdrawals {
   }
 
   private void cancel(OtaSession session, String why) {
-    CompletableFuture<Optional<OtaSession>> unused =
+    CompletableFuture<Optional<OtaSession>> _ =
         sessions.signal(
             session.device(),
             same -> same.id().equals(session.id()) && NOT_BEGUN.contains(same.state()),

@@ -80,7 +80,7 @@ public final class SkiClockMessages {
   public void announce(MqttGateway mqtt, Release release) {
     byte[] payload = Json.bytes(new UpdateAnnouncement(release.platform(), release.version()));
     for (SkiClockTopics names : topics) {
-      CompletionStage<Void> unused = mqtt.publish(names.versionUpdates(), payload, 1, false);
+      CompletionStage<Void> _ = mqtt.publish(names.versionUpdates(), payload, 1, false);
     }
   }
 

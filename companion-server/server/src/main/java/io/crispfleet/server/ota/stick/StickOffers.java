@@ -96,7 +96,7 @@ public final class StickOffers {
             .byId(session.plan().release())
             .ifPresent(
                 release -> {
-                  CompletionStage<Void> unused = publish(mqtt, session, release);
+                  CompletionStage<Void> _ = publish(mqtt, session, release);
                 });
       }
     }
@@ -120,13 +120,13 @@ public final class StickOffers {
 
   /** Takes the offer back. */
   public void withdraw(MqttGateway mqtt, String device) {
-    CompletionStage<Void> unused =
+    CompletionStage<Void> _ =
         mqtt.publish(topics.device(device, Leaf.OTA_OFFER), new byte[0], 1, true);
   }
 
   /** Asks every stick to check, each after a random moment of its own. */
   public void announce(MqttGateway mqtt) {
-    CompletionStage<Void> unused =
+    CompletionStage<Void> _ =
         mqtt.publish(
             topics.announce(EVERYBODY), Json.bytes(new Announcement(1, "check")), 0, false);
   }
