@@ -30,7 +30,8 @@ record Messaging(Broker broker, ClientGateway gateway) {
    * @param password of the server's own login at the embedded broker
    */
   static Messaging open(
-      ServerConfig config, Foundation base, Closing closing, MqttAccess access, byte[] password) {
+      ServerConfig config, Foundation base, Closing closing, MqttAccess access, byte[] password)
+      throws IOException {
     ServerConfig.Mqtt mqtt = config.mqtt();
     if (mqtt.broker().isPresent()) {
       return external(config, mqtt.broker().get(), base, closing);

@@ -23,7 +23,8 @@ public final class Main {
     CommandLine commandLine =
         new CommandLine(new Main())
             .addSubcommand(ServerCommand.commandLine())
-            .addSubcommand(new AdminCommand());
+            .addSubcommand(new AdminCommand())
+            .addSubcommand(new ReleaseCommand());
     return Conventions.configured(commandLine).setOut(out).setErr(err).execute(args);
   }
 }
