@@ -42,7 +42,7 @@ public interface BlobStore {
   /** Removes a blob; nothing happens when it is not there. */
   void delete(String sha256) throws IOException;
 
-  /** All blobs, in no particular order; close the stream. */
+  /** All blobs, in no particular order; close the stream, which may hold a connection. */
   Stream<Blob> list() throws IOException;
 
   /**

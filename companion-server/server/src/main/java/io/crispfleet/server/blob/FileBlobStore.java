@@ -220,8 +220,11 @@ public final class FileBlobStore implements BlobStore {
 
   @Override
   public Stream<Blob> list() throws IOException {
-    return Files.list(root)
-        .filter(folder -> folder.getFileName().toString().length() == PREFIX)
+    List<Path> folders;
+    try (Stream<Path> all = Files.list(root)) {
+      folders = all.filter(folder -> folder.getFileName().toString().length() == PREFIX).toList();
+    }
+    return folders.stream()
         .flatMap(FileBlobStore::namesIn)
         .filter(BlobAddress::valid)
         .flatMap(sha256 -> find(sha256).stream());

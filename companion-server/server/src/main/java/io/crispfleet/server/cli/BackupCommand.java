@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Copy database, blobs, keys and settings into a new folder, while the server runs.")
+@SuppressWarnings("NullAway.Init") // Picocli fills the fields.
 public final class BackupCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

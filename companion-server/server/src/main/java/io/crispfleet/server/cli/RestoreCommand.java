@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     name = "restore",
     mixinStandardHelpOptions = true,
     description = "Make a data folder from a backup, after checking every byte of it.")
+@SuppressWarnings("NullAway.Init") // Picocli fills the fields.
 public final class RestoreCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

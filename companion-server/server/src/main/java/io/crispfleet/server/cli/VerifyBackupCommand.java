@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     name = "verify-backup",
     mixinStandardHelpOptions = true,
     description = "Check every byte of a backup.")
+@SuppressWarnings("NullAway.Init") // Picocli fills the fields.
 public final class VerifyBackupCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

@@ -33,7 +33,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   <T> CompletableFuture<T> submit(Work<T> work, boolean waiting) {
-    if (waiting && Thread.currentThread() == thread) {
+    if (waiting && Thread.currentThread().equals(thread)) {
       throw new IllegalStateException("a write inside a write would wait for itself");
     }
     Job<T> job = new Job<>(work);

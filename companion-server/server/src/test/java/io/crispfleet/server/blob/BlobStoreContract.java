@@ -81,17 +81,19 @@ abstract class BlobStoreContract {
   @Test
   void aSenderThatBreaksOffLeavesNothing() throws IOException {
     InputStream broken =
-        new InputStream() {
-          private int sent;
+        new java.io.SequenceInputStream(
+            new ByteArrayInputStream(new byte[100_000]),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                throw new IOException("connection reset");
+              }
 
-          @Override
-          public int read() throws IOException {
-            if (sent++ > 100_000) {
-              throw new IOException("connection reset");
-            }
-            return 7;
-          }
-        };
+              @Override
+              public int read(byte[] bytes, int offset, int length) throws IOException {
+                return read();
+              }
+            });
     assertThatThrownBy(() -> store.put(broken, LIMIT)).hasMessage("connection reset");
     assertThat(listed()).isEmpty();
   }

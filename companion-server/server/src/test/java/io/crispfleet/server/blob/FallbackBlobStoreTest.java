@@ -16,6 +16,9 @@ class FallbackBlobStoreTest extends BlobStoreContract {
   private FallbackBlobStore both;
   private BlobStore local;
 
+  @SuppressWarnings("NullAway.Init") // The contract calls create() before each test.
+  FallbackBlobStoreTest() {}
+
   @Override
   BlobStore create() throws IOException {
     local = FileBlobStore.open(folder.resolve("local"), clock);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,7 +52,8 @@ class ConcurrentWritesProperties {
       @ForAll @Size(min = 1, max = 200) List<Manner> manners,
       @ForAll @IntRange(min = 1, max = 32) int threads)
       throws Exception {
-    try (Database database = SqliteDatabase.open(folder.resolve("crispfleet.db"))) {
+    Path file = Objects.requireNonNull(folder).resolve("crispfleet.db");
+    try (Database database = SqliteDatabase.open(file)) {
       database.write(c -> Sql.update(c, "CREATE TABLE t (id BIGINT PRIMARY KEY)"));
       database.write(
           c ->

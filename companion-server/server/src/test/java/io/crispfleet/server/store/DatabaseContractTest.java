@@ -25,7 +25,7 @@ import org.junit.jupiter.params.Parameter;
 /** What both databases promise. */
 @OnEveryDatabase
 class DatabaseContractTest {
-  @Parameter TestEngine engine;
+  @Parameter TestEngine engine = TestEngine.SQLITE;
   private Database database;
 
   @BeforeEach

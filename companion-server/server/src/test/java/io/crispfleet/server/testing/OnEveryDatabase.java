@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <pre>{@code
  * @OnEveryDatabase
  * class DeviceStoreTest {
- *   @Parameter TestEngine engine;
+ *   @Parameter TestEngine engine = TestEngine.SQLITE;
  *   private Database database;
  *
  *   @BeforeEach

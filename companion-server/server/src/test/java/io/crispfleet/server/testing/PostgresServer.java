@@ -68,13 +68,14 @@ public final class PostgresServer implements AutoCloseable {
         List.of(binaries.resolve("initdb").toString(), "-D", folder.resolve("data").toString()));
     initdb.addAll(List.of("-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"));
     run(initdb);
+    PostgresServer server = new PostgresServer(binaries, folder, freePort());
+    server.await();
+    return server;
+  }
+
+  private static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free.setReuseAddress(true);
-      int port = free.getLocalPort();
-      free.close();
-      PostgresServer server = new PostgresServer(binaries, folder, port);
-      server.await();
-      return server;
+      return free.getLocalPort();
     }
   }
 
@@ -108,7 +109,6 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Connections are cut off; what was committed stays. */
   public void stop() {
-    process.children().findFirst();
     signal("INT");
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
