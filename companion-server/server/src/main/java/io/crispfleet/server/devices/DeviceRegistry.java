@@ -346,5 +346,4 @@ final class DeviceRegistry implements DeviceDirectory {
       bus.publish(new PresenceChanged(entry.state().id(), turned, clock.instant()));
     }
   }
-
 }

@@ -32,7 +32,9 @@ final class DeviceSigns {
         true,
         state ->
             state.with(
-                state.identity().running(null, null, WireText.cut(beat.ver()), WireText.cut(beat.elf())),
+                state
+                    .identity()
+                    .running(null, null, WireText.cut(beat.ver()), WireText.cut(beat.elf())),
                 state.vitals().beat(clock.millis(), beat)),
         now -> {
           boolean interleaved = entry.duplicates.beat(beat.boot(), beat.seq(), beat.up(), now);
