@@ -90,8 +90,7 @@ public final class CompanionServer implements AutoCloseable {
     FleetMqttAccess access = access(roles, skiClocks, password);
     Messaging messaging = Messaging.open(config, base, closing, access, password);
     base.bus()
-        .subscribe(
-            DeviceBarred.class, barred -> messaging.broker().disconnect(barred.device()));
+        .subscribe(DeviceBarred.class, barred -> messaging.broker().disconnect(barred.device()));
 
     Api api = new Api();
     open.forEach(role -> role.routes(api));

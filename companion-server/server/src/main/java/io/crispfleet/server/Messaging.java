@@ -68,8 +68,7 @@ record Messaging(Broker broker, ClientGateway gateway) {
     Path replica = config.data().resolve("secrets").resolve("mqtt-replica");
     String clientId = SERVER + "-" + KeptSecret.of(replica, base.random());
     BrokerLogin login =
-        BrokerUrl.login(
-            url, mqtt.user(), mqtt.password(), mqtt.brokerCa(), clientId);
+        BrokerUrl.login(url, mqtt.user(), mqtt.password(), mqtt.brokerCa(), clientId);
     ClientGateway gateway = closing.after(new ClientGateway(login, base.random()));
     Broker broker = closing.after(new ExternalBroker(login, gateway::trouble));
     broker.start();

@@ -18,8 +18,10 @@ final class SkiClockSecret {
     String password = legacy.skiClockPassword();
     return Optional.of(
         new SkiClockLogin(
-            legacy.skiClockUser(), password.isEmpty()
-                ? KeptSecret.of(config.data().resolve("secrets").resolve("skiclock.password"), random)
+            legacy.skiClockUser(),
+            password.isEmpty()
+                ? KeptSecret.of(
+                    config.data().resolve("secrets").resolve("skiclock.password"), random)
                 : password));
   }
 }

@@ -31,7 +31,7 @@ final class DeviceMessages {
   private static final CompletionStage<Void> DONE = CompletableFuture.completedFuture(null);
 
   private final DevicesSettings settings;
-  private final DeviceRegistry registry;
+  private final DeviceSigns signs;
   private final DeviceCommands commands;
   private final DeviceConfigs configs;
   private final DeviceLogs logs;
@@ -39,12 +39,12 @@ final class DeviceMessages {
 
   DeviceMessages(
       DevicesSettings settings,
-      DeviceRegistry registry,
+      DeviceSigns signs,
       DeviceCommands commands,
       DeviceConfigs configs,
       DeviceLogs logs) {
     this.settings = settings;
-    this.registry = registry;
+    this.signs = signs;
     this.commands = commands;
     this.configs = configs;
     this.logs = logs;
@@ -95,7 +95,7 @@ final class DeviceMessages {
         () -> {
           SkiClockHeartbeat beat = Json.read(message.payload(), SkiClockHeartbeat.class);
           present(beat.deviceId(), "device_id");
-          registry.beat(beat, topics.prefix());
+          signs.beat(beat, topics.prefix());
           return DONE;
         });
   }
@@ -117,17 +117,17 @@ final class DeviceMessages {
   }
 
   private CompletionStage<Void> status(String device, Message message) {
-    registry.status(device, Json.read(message.payload(), DeviceStatus.class), message.retained());
+    signs.status(device, Json.read(message.payload(), DeviceStatus.class), message.retained());
     return DONE;
   }
 
   private CompletionStage<Void> info(String device, Message message) {
-    registry.info(device, Json.read(message.payload(), DeviceInfo.class), message.retained());
+    signs.info(device, Json.read(message.payload(), DeviceInfo.class), message.retained());
     return DONE;
   }
 
   private CompletionStage<Void> heartbeat(String device, Message message) {
-    registry.beat(device, Json.read(message.payload(), Heartbeat.class));
+    signs.beat(device, Json.read(message.payload(), Heartbeat.class));
     return DONE;
   }
 

@@ -1,10 +1,6 @@
 package io.crispfleet.server.devices;
 
 import io.crispfleet.contract.device.DeviceIds;
-import io.crispfleet.contract.legacy.SkiClockHeartbeat;
-import io.crispfleet.contract.message.DeviceInfo;
-import io.crispfleet.contract.message.DeviceStatus;
-import io.crispfleet.contract.message.Heartbeat;
 import io.crispfleet.server.bus.EventBus;
 import io.crispfleet.server.http.Problem;
 import java.time.Duration;
@@ -96,6 +92,11 @@ final class DeviceRegistry implements DeviceDirectory {
     return entries.size();
   }
 
+  /** Counts a heartbeat. */
+  void counted() {
+    heartbeats.increment();
+  }
+
   /** Heartbeats ever received from sticks that are known. */
   long heartbeats() {
     return heartbeats.sum();
@@ -140,125 +141,6 @@ final class DeviceRegistry implements DeviceDirectory {
               sighting.at()));
     }
     return entry.state().view();
-  }
-
-  /** A native heartbeat. */
-  void beat(String id, Heartbeat beat) {
-    DeviceEntry entry = meet(id, Dialect.NATIVE);
-    heartbeats.increment();
-    apply(
-        entry,
-        Dialect.NATIVE,
-        true,
-        state ->
-            state.with(
-                state.identity().running(null, null, WireText.cut(beat.ver()), cutElf(beat.elf())),
-                state.vitals().beat(clock.millis(), beat)),
-        now -> {
-          boolean interleaved = entry.duplicates.beat(beat.boot(), beat.seq(), beat.up(), now);
-          return entry.duplicates.address(beat.ip(), now) || interleaved;
-        });
-    if (beat.ver() != null || beat.elf() != null) {
-      bus.publish(
-          new IdentityReported(
-              id,
-              Dialect.NATIVE,
-              "heartbeat",
-              beat.ver(),
-              beat.elf(),
-              beat.boot(),
-              beat.up(),
-              clock.instant()));
-    }
-  }
-
-  /** A ski clock's heartbeat. */
-  void beat(SkiClockHeartbeat beat, String prefix) {
-    DeviceEntry entry = meet(beat.deviceId(), Dialect.SKICLOCK);
-    if (forged(entry, Dialect.SKICLOCK)) {
-      return;
-    }
-    heartbeats.increment();
-    apply(
-        entry,
-        Dialect.SKICLOCK,
-        true,
-        state ->
-            state.with(
-                state
-                    .identity()
-                    .prefix(prefix)
-                    .running(null, WireText.cut(beat.board()), WireText.cut(beat.version()), null),
-                state.vitals().beat(clock.millis(), beat)),
-        now -> entry.duplicates.address(beat.ip(), now));
-    if (beat.version() != null) {
-      bus.publish(
-          new IdentityReported(
-              beat.deviceId(),
-              Dialect.SKICLOCK,
-              "heartbeat",
-              beat.version(),
-              null,
-              null,
-              beat.uptime(),
-              clock.instant()));
-    }
-  }
-
-  /**
-   * What a native stick is and runs.
-   *
-   * @param retained true when the broker kept it, which is no sign of life
-   */
-  void info(String id, DeviceInfo info, boolean retained) {
-    DeviceEntry entry = meet(id, Dialect.NATIVE);
-    apply(
-        entry,
-        Dialect.NATIVE,
-        !retained,
-        state -> {
-          Identity identity = state.identity().info(info);
-          boolean firstWord = state.identity().env() == null && "dev".equals(identity.env());
-          DeviceState next =
-              state.with(
-                  identity,
-                  retained ? state.vitals() : state.vitals().seen(clock.millis(), null, null));
-          if (firstWord && state.desk().channel().equals(Desk.DEFAULT_CHANNEL)) {
-            mark(entry, DeviceEntry.DESK);
-            return next.with(state.desk().onChannel("dev"));
-          }
-          return next;
-        },
-        now -> entry.duplicates.mac(WireText.cut(info.mac()), now));
-    if (!retained) {
-      bus.publish(
-          new IdentityReported(
-              id, Dialect.NATIVE, "info", info.version(), info.elf(), null, null, clock.instant()));
-    }
-  }
-
-  /** A native stick's own word, or its last will. */
-  void status(String id, DeviceStatus status, boolean retained) {
-    DeviceEntry entry = meet(id, Dialect.NATIVE);
-    synchronized (entry) {
-      long now = nanos.getAsLong();
-      entry.presence.speaks(Dialect.NATIVE);
-      if (!status.online()) {
-        entry.presence.left(now, "clean".equals(status.reason()));
-      } else if (!retained) {
-        entry.presence.arrived(now);
-      }
-    }
-    apply(
-        entry,
-        Dialect.NATIVE,
-        false,
-        state ->
-            status.online() && !retained
-                ? state.with(
-                    state.identity(), state.vitals().seen(clock.millis(), null, status.boot()))
-                : state,
-        now -> false);
   }
 
   /** A stick without a credential says what it is; believed only while nothing else is known. */
@@ -382,18 +264,24 @@ final class DeviceRegistry implements DeviceDirectory {
   }
 
   /** Whatever has no credential must not speak for a stick that has one. */
-  private static boolean forged(DeviceEntry entry, Dialect claimed) {
+  static boolean forged(DeviceEntry entry, Dialect claimed) {
     DeviceState state = entry.state();
     return state.dialect() == Dialect.NATIVE
         && claimed != Dialect.NATIVE
         && state.desk().accepted();
   }
 
-  private interface Duplicates {
+  /** Looks for two sticks with one id. */
+  interface Duplicates {
     boolean raised(long now);
   }
 
-  private void apply(
+  /**
+   * Takes in what a stick said.
+   *
+   * @param sign true when it proves that the stick is there now
+   */
+  void apply(
       DeviceEntry entry,
       Dialect dialect,
       boolean sign,
@@ -457,9 +345,5 @@ final class DeviceRegistry implements DeviceDirectory {
     if (turned != null) {
       bus.publish(new PresenceChanged(entry.state().id(), turned, clock.instant()));
     }
-  }
-
-  private static @Nullable String cutElf(@Nullable String elf) {
-    return WireText.cut(elf);
   }
 }

@@ -94,7 +94,9 @@ public final class DevicesRole implements Role {
     this.commands = new DeviceCommands(settings, desk, database, events, outbox, clock, random);
     this.configs = new DeviceConfigs(settings, registry, desk, database, events, outbox, clock);
     DeviceLogs logs = new DeviceLogs(registry, events, clock, nanos);
-    this.messages = new DeviceMessages(settings, registry, commands, configs, logs);
+    this.messages =
+        new DeviceMessages(
+            settings, new DeviceSigns(registry, clock, nanos, bus), commands, configs, logs);
     DeviceQueries queries = new DeviceQueries(registry, views, clock);
     this.metrics = new DeviceMetrics(registry, queries, messages, logs, events, feed);
     Provisioning provisioning = new Provisioning(registry, desk, credentials, bus);

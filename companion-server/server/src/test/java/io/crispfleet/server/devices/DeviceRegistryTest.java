@@ -25,7 +25,7 @@ class DeviceRegistryTest {
 
   @Test
   void unknownNativeDeviceStaysPending() {
-    fleet.registry.status("7C9EBD", new DeviceStatus(1, true, null, 3, null), false);
+    fleet.signs.status("7C9EBD", new DeviceStatus(1, true, null, 3, null), false);
     assertThat(fleet.registry.find("7C9EBD").orElseThrow().adopted()).isFalse();
   }
 
@@ -44,7 +44,7 @@ class DeviceRegistryTest {
 
   @Test
   void skiClockHeartbeatKeepsEverythingItSays() {
-    fleet.registry.beat(
+    fleet.signs.beat(
         new SkiClockHeartbeat(
             "a1b2c3d4", "d1mini", "2025.11.19.1", 360L, -70, 30_000L, "hut", "10.0.0.9"),
         "skiclock");
@@ -61,9 +61,9 @@ class DeviceRegistryTest {
 
   @Test
   void sequenceGapsAreCounted() {
-    fleet.registry.beat("7C9EBD", Fleet.beat(1, 10, 1L, "10.0.0.1"));
-    fleet.registry.beat("7C9EBD", Fleet.beat(5, 50, 1L, "10.0.0.1"));
-    fleet.registry.beat("7C9EBD", Fleet.beat(0, 5, 2L, "10.0.0.1"));
+    fleet.signs.beat("7C9EBD", Fleet.beat(1, 10, 1L, "10.0.0.1"));
+    fleet.signs.beat("7C9EBD", Fleet.beat(5, 50, 1L, "10.0.0.1"));
+    fleet.signs.beat("7C9EBD", Fleet.beat(0, 5, 2L, "10.0.0.1"));
     assertThat(fleet.state("7C9EBD").vitals().lost()).isEqualTo(3);
     assertThat(fleet.state("7C9EBD").vitals().heartbeats()).isEqualTo(3);
     assertThat(fleet.registry.heartbeats()).isEqualTo(3);
@@ -71,7 +71,7 @@ class DeviceRegistryTest {
 
   @Test
   void newVersionVoidsTheOldCodeAndElf() {
-    fleet.registry.info("7C9EBD", info("1.3.9", 1_003_009L, "36b59fda", "prod"), false);
+    fleet.signs.info("7C9EBD", info("1.3.9", 1_003_009L, "36b59fda", "prod"), false);
     fleet.registry.seen(
         new Sighting(
             "7C9EBD",
@@ -91,9 +91,9 @@ class DeviceRegistryTest {
 
   @Test
   void devEnvironmentBecomesTheDevChannelOnceAndProdStaysStable() {
-    fleet.registry.info("7C9EBD", info("1.3.9", null, null, "dev"), true);
-    fleet.registry.info("7C9EBE", info("1.3.9", null, null, "prod"), true);
-    fleet.registry.info("7C9EBE", info("1.3.9", null, null, "dev"), true);
+    fleet.signs.info("7C9EBD", info("1.3.9", null, null, "dev"), true);
+    fleet.signs.info("7C9EBE", info("1.3.9", null, null, "prod"), true);
+    fleet.signs.info("7C9EBE", info("1.3.9", null, null, "dev"), true);
     assertThat(fleet.state("7C9EBD").desk().channel()).isEqualTo("dev");
     assertThat(fleet.state("7C9EBE").desk().channel()).isEqualTo("stable");
   }
@@ -108,7 +108,7 @@ class DeviceRegistryTest {
 
   @Test
   void strangersCannotSpeakForADeviceWithACredential() {
-    fleet.registry.info("7C9EBD", info("1.3.9", null, null, "prod"), false);
+    fleet.signs.info("7C9EBD", info("1.3.9", null, null, "prod"), false);
     DeviceEntry entry = fleet.registry.entry("7C9EBD").orElseThrow();
     fleet.registry.decided(entry, Desk::acceptedBySomebody, entry.state().desk());
     fleet.events.clear();
@@ -138,7 +138,7 @@ class DeviceRegistryTest {
   @Test
   void twoAddressesUsingOneIdInParallelRaiseTheAlarmOnce() {
     for (int i = 0; i < 4; i++) {
-      fleet.registry.beat("7C9EBD", Fleet.beat(i, i, null, "10.0.0." + (1 + i % 2)));
+      fleet.signs.beat("7C9EBD", Fleet.beat(i, i, null, "10.0.0." + (1 + i % 2)));
     }
     assertThat(fleet.duplicates).containsExactly("7C9EBD");
     assertThat(fleet.state("7C9EBD").duplicate()).isTrue();
@@ -148,17 +148,17 @@ class DeviceRegistryTest {
 
   @Test
   void twoStartCountersInterleavingRaiseTheAlarm() {
-    fleet.registry.beat("7C9EBD", Fleet.beat(10, 100, 7L, "10.0.0.1"));
-    fleet.registry.beat("7C9EBD", Fleet.beat(3, 30, 2L, "10.0.0.1"));
-    fleet.registry.beat("7C9EBD", Fleet.beat(11, 110, 7L, "10.0.0.1"));
+    fleet.signs.beat("7C9EBD", Fleet.beat(10, 100, 7L, "10.0.0.1"));
+    fleet.signs.beat("7C9EBD", Fleet.beat(3, 30, 2L, "10.0.0.1"));
+    fleet.signs.beat("7C9EBD", Fleet.beat(11, 110, 7L, "10.0.0.1"));
     assertThat(fleet.duplicates).containsExactly("7C9EBD");
   }
 
   @Test
   void sequencesAndUptimesGoingBackAndForthRaiseTheAlarm() {
     for (int i = 0; i < 3; i++) {
-      fleet.registry.beat("7C9EBD", Fleet.beat(900 + i, 9000 + 10 * i, null, "10.0.0.1"));
-      fleet.registry.beat("7C9EBD", Fleet.beat(3 + i, 30 + 10 * i, null, "10.0.0.1"));
+      fleet.signs.beat("7C9EBD", Fleet.beat(900 + i, 9000 + 10 * i, null, "10.0.0.1"));
+      fleet.signs.beat("7C9EBD", Fleet.beat(3 + i, 30 + 10 * i, null, "10.0.0.1"));
       fleet.pass(Duration.ofSeconds(10));
     }
     assertThat(fleet.duplicates).containsExactly("7C9EBD");
@@ -166,9 +166,9 @@ class DeviceRegistryTest {
 
   @Test
   void restartsAndNewLeasesRaiseNoAlarm() {
-    fleet.registry.beat("7C9EBD", Fleet.beat(10, 100, 7L, "10.0.0.1"));
-    fleet.registry.beat("7C9EBD", Fleet.beat(0, 1, 8L, "10.0.0.2"));
-    fleet.registry.beat("7C9EBD", Fleet.beat(0, 1, 9L, "10.0.0.3"));
+    fleet.signs.beat("7C9EBD", Fleet.beat(10, 100, 7L, "10.0.0.1"));
+    fleet.signs.beat("7C9EBD", Fleet.beat(0, 1, 8L, "10.0.0.2"));
+    fleet.signs.beat("7C9EBD", Fleet.beat(0, 1, 9L, "10.0.0.3"));
     assertThat(fleet.duplicates).isEmpty();
   }
 

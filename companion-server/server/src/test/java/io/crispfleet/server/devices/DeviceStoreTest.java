@@ -34,9 +34,9 @@ class DeviceStoreTest {
 
   @Test
   void whatARestartReadsIsWhatWasKnown() {
-    fleet.registry.info(
+    fleet.signs.info(
         "7C9EBD", DeviceRegistryTest.info("1.3.9", 1_003_009L, "36b59fda", "dev"), false);
-    fleet.registry.beat("7C9EBD", Fleet.beat(4, 40, 7L, "10.0.0.31"));
+    fleet.signs.beat("7C9EBD", Fleet.beat(4, 40, 7L, "10.0.0.31"));
     fleet.registry.seen(fleet.check("A1B2C3", "1.0"));
     flush();
     assertThat(store.all()).containsExactlyInAnyOrder(fleet.state("7C9EBD"), fleet.state("A1B2C3"));
@@ -45,7 +45,7 @@ class DeviceStoreTest {
   @Test
   void everyHeartbeatIsCountedAcrossARestart() {
     for (int i = 0; i < 5000; i++) {
-      fleet.registry.beat("%06X".formatted(i % 2500), Fleet.beat(i / 2500, i, 1L, "10.0.0.31"));
+      fleet.signs.beat("%06X".formatted(i % 2500), Fleet.beat(i / 2500, i, 1L, "10.0.0.31"));
     }
     flush();
     Fleet restarted = new Fleet(10_000);
@@ -57,14 +57,14 @@ class DeviceStoreTest {
   @Test
   void manyHeartbeatsOfOneDeviceAreOneWrite() {
     for (int i = 0; i < 100; i++) {
-      fleet.registry.beat("7C9EBD", Fleet.beat(i, i, 1L, "10.0.0.31"));
+      fleet.signs.beat("7C9EBD", Fleet.beat(i, i, 1L, "10.0.0.31"));
     }
     assertThat(fleet.unwritten).hasSize(1);
   }
 
   @Test
   void whatPeopleDecidedIsNotOverwrittenByHeartbeats() {
-    fleet.registry.beat("7C9EBD", Fleet.beat(1, 1, 1L, "10.0.0.31"));
+    fleet.signs.beat("7C9EBD", Fleet.beat(1, 1, 1L, "10.0.0.31"));
     flush();
     DeviceEntry entry = fleet.registry.entry("7C9EBD").orElseThrow();
     Desk desk =
@@ -74,14 +74,14 @@ class DeviceStoreTest {
           DeviceStore.decide(connection, entry.state().with(desk));
           return true;
         });
-    fleet.registry.info("7C9EBD", DeviceRegistryTest.info("2", null, null, "prod"), true);
+    fleet.signs.info("7C9EBD", DeviceRegistryTest.info("2", null, null, "prod"), true);
     flush();
     assertThat(store.all()).extracting(DeviceState::desk).containsExactly(desk);
   }
 
   @Test
   void aFailedWriteIsTriedAgain() {
-    fleet.registry.beat("7C9EBD", Fleet.beat(1, 1, 1L, "10.0.0.31"));
+    fleet.signs.beat("7C9EBD", Fleet.beat(1, 1, 1L, "10.0.0.31"));
     database.write(c -> Sql.update(c, "ALTER TABLE device_vitals RENAME TO elsewhere"));
     flush();
     assertThat(writer.trouble()).isPresent();

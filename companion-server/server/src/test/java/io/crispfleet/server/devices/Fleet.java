@@ -19,6 +19,7 @@ final class Fleet implements RegistryChanges {
   final List<DeviceEntry> unwritten = new ArrayList<>();
   final List<String> duplicates = new ArrayList<>();
   final DeviceRegistry registry;
+  final DeviceSigns signs;
 
   Fleet() {
     this(1000);
@@ -26,6 +27,7 @@ final class Fleet implements RegistryChanges {
 
   Fleet(int capacity) {
     registry = new DeviceRegistry(capacity, PresenceRules.DEFAULT, clock, nanos::get, bus, this);
+    signs = new DeviceSigns(registry, clock, nanos::get, bus);
     bus.subscribe(FleetEvent.class, events::add);
   }
 

@@ -24,14 +24,14 @@ class PresenceTest {
   @Test
   void lastWillMakesANativeDeviceOfflineAtOnce() {
     beat(1);
-    fleet.registry.status(ID, new DeviceStatus(1, false, "lost", 1, null), false);
+    fleet.signs.status(ID, new DeviceStatus(1, false, "lost", 1, null), false);
     assertThat(fleet.online(ID)).isFalse();
   }
 
   @Test
   void heartbeatOvertakenByTheLastWillProvesNothing() {
     beat(1);
-    fleet.registry.status(ID, new DeviceStatus(1, false, "lost", 1, null), false);
+    fleet.signs.status(ID, new DeviceStatus(1, false, "lost", 1, null), false);
     beat(2);
     assertThat(fleet.online(ID)).isFalse();
     fleet.pass(Duration.ofSeconds(10));
@@ -42,20 +42,20 @@ class PresenceTest {
   @Test
   void ownWordIsStrongerThanTheLastWillBefore() {
     beat(1);
-    fleet.registry.status(ID, new DeviceStatus(1, false, "lost", 1, null), false);
-    fleet.registry.status(ID, new DeviceStatus(1, true, null, 2, null), false);
+    fleet.signs.status(ID, new DeviceStatus(1, false, "lost", 1, null), false);
+    fleet.signs.status(ID, new DeviceStatus(1, true, null, 2, null), false);
     assertThat(fleet.online(ID)).isTrue();
   }
 
   @Test
   void retainedWordOfAnEarlierSessionIsNoSignOfLife() {
-    fleet.registry.status(ID, new DeviceStatus(1, true, null, 2, null), true);
+    fleet.signs.status(ID, new DeviceStatus(1, true, null, 2, null), true);
     assertThat(fleet.online(ID)).isFalse();
   }
 
   @Test
   void skiClockIsOfflineAfterFifteenMinutes() {
-    fleet.registry.beat(
+    fleet.signs.beat(
         new SkiClockHeartbeat("a1b2c3", "d1mini", "1.0.0", 1L, -60, 30_000L, "x", "10.0.0.1"),
         "skiclock");
     fleet.pass(Duration.ofMinutes(14));
@@ -98,9 +98,9 @@ class PresenceTest {
   void cleanGoodbyesAreNoGaps() {
     beat(1);
     for (int i = 2; i < 5; i++) {
-      fleet.registry.status(ID, new DeviceStatus(1, false, "clean", i, null), false);
+      fleet.signs.status(ID, new DeviceStatus(1, false, "clean", i, null), false);
       fleet.pass(Duration.ofMinutes(5));
-      fleet.registry.status(ID, new DeviceStatus(1, true, null, i, null), false);
+      fleet.signs.status(ID, new DeviceStatus(1, true, null, i, null), false);
       beat(i);
     }
     assertThat(fleet.state(ID).degraded()).isFalse();
@@ -136,6 +136,6 @@ class PresenceTest {
   }
 
   private void beat(long seq) {
-    fleet.registry.beat(ID, Fleet.beat(seq, seq * 10, 1L, "10.0.0.1"));
+    fleet.signs.beat(ID, Fleet.beat(seq, seq * 10, 1L, "10.0.0.1"));
   }
 }
