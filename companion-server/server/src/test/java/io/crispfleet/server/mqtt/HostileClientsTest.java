@@ -66,11 +66,14 @@ class HostileClientsTest {
     byte[] connect = RawMqtt.connect(A, Fleet.password(A));
     List<byte[]> garbage =
         List.of(
-            "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+            "GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII),
             new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
             new byte[] {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 1},
             // A remaining length of 256 MB.
-            new byte[] {0x10, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x7F, 0, 4, 'M', 'Q', 'T', 'T'},
+            new byte[] {
+              0x10, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x7F, 0, 4, 'M', 'Q', 'T', 'T'
+            },
             RawMqtt.packet(0x10, new byte[] {0, 4, 'M', 'Q', 'T', 'T', 9, 2, 0, 60, 0, 0}),
             RawMqtt.packet(0x10, new byte[] {0, 40, 'M', 'Q'}),
             RawMqtt.publish("crispfleet/v1/d/" + A + "/score", new byte[10]),
@@ -189,9 +192,12 @@ class HostileClientsTest {
       for (int i = 0; i < 400; i++) {
         stick
             .getOutputStream()
-            .write(RawMqtt.publish("crispfleet/v1/d/" + A + "/event", TestBroker.bytes("m" + i + padding)));
+            .write(
+                RawMqtt.publish(
+                    "crispfleet/v1/d/" + A + "/event", TestBroker.bytes("m" + i + padding)));
       }
-      TestBroker.eventually(() -> inbox.messages.stream().anyMatch(text -> text.contains(" m399.")));
+      TestBroker.eventually(
+          () -> inbox.messages.stream().anyMatch(text -> text.contains(" m399.")));
       assertThat(inbox.messages.stream().filter(text -> text.contains(" m"))).hasSize(400);
       assertThat(Duration.ofNanos(System.nanoTime() - from)).isGreaterThan(Duration.ofMillis(900));
     }

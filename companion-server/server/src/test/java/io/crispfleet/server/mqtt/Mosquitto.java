@@ -56,7 +56,8 @@ final class Mosquitto implements AutoCloseable {
   }
 
   private static Optional<Path> program() {
-    return List.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto")
+    return List.of(
+            "/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto")
         .stream()
         .map(Path::of)
         .filter(Files::isExecutable)
@@ -74,7 +75,8 @@ final class Mosquitto implements AutoCloseable {
   }
 
   Mosquitto start() throws IOException {
-    List<String> command = List.of(program().orElseThrow().toString(), "-c", folder + "/mosquitto.conf");
+    List<String> command =
+        List.of(program().orElseThrow().toString(), "-c", folder + "/mosquitto.conf");
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
