@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
+import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
 import io.reactivex.schedulers.Schedulers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -51,7 +52,6 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
   private final TopicOrder order = new TopicOrder();
   private final Outbox outbox;
   private volatile @Nullable String trouble = "no connection to the MQTT broker yet";
-  private volatile boolean started;
   private volatile boolean closing;
 
   public ClientGateway(BrokerLogin login, RandomGenerator random) {
@@ -93,7 +93,6 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
 
   /** Connects, and again for ever after every loss; returns at once. */
   public void start() {
-    started = true;
     client
         .connectWith()
         .cleanStart(false)
@@ -103,12 +102,13 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
         .receiveMaximum(IN_FLIGHT)
         .applyRestrictions()
         .send();
-    subscriptions.forEach(this::request);
   }
 
   private void connectionMade() {
     trouble = null;
     LOG.log(Level.INFO, "connected to the MQTT broker {0}", login);
+    // Every time: not every broker keeps shared subscriptions with a session.
+    subscriptions.forEach(this::request);
     outbox.open();
   }
 
@@ -141,7 +141,7 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
   public void subscribe(String filter, int qos, Handler handler) {
     Subscription subscription = new Subscription(filter, qos, handler);
     subscriptions.add(subscription);
-    if (started) {
+    if (connected()) {
       request(subscription);
     }
   }
@@ -151,6 +151,7 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
         .subscribeWith()
         .topicFilter("$share/" + GROUP + "/" + subscription.filter())
         .qos(quality(subscription.qos()))
+        .retainHandling(Mqtt5RetainHandling.SEND_IF_SUBSCRIPTION_DOES_NOT_EXIST)
         .send()
         .whenComplete(
             (ack, error) -> {

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,11 @@ final class Mosquitto implements AutoCloseable {
         config.files(folder.toString(), port, 0, passwords, new Random(3)).entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
+    // Started by root it would become a user that cannot read the folder.
+    Files.writeString(
+        folder.resolve("mosquitto.conf"),
+        "user " + System.getProperty("user.name") + "\n",
+        StandardOpenOption.APPEND);
   }
 
   static boolean installed() {
