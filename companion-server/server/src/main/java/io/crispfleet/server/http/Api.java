@@ -210,7 +210,7 @@ public final class Api {
     }
 
     public void handle(Handler handler) {
-      if (cors && !(access instanceof Access.Open && method == HandlerType.GET)) {
+      if (cors && !(access instanceof Access.Open && method.equals(HandlerType.GET))) {
         throw new IllegalStateException(path + ": only open GET routes may be read by other sites");
       }
       endpoints.add(

@@ -95,7 +95,7 @@ public final class Download {
     }
     ctx.res().setContentType(manner.mediaType());
     ctx.res().setContentLengthLong(range.length());
-    if (ctx.method() != HandlerType.HEAD && range.length() > 0) {
+    if (!ctx.method().equals(HandlerType.HEAD) && range.length() > 0) {
       send((HttpOutput) ctx.res().getOutputStream(), blob, range, manner.progress());
     }
   }

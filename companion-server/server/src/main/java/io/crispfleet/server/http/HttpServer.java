@@ -79,7 +79,9 @@ public final class HttpServer implements AutoCloseable {
       close();
       throw new IllegalStateException("Jetty did not start", e);
     }
-    sweeper.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        sweeper.scheduleWithFixedDelay(
+            this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void sweep() {

@@ -49,12 +49,12 @@ final class Routing {
     for (Endpoint endpoint : mostSpecificFirst(endpoints)) {
       config.routes.addHttpHandler(
           endpoint.method(), endpoint.path(), ctx -> dispatch.serve(endpoint, ctx));
-      if (endpoint.method() == HandlerType.HEAD) {
+      if (endpoint.method().equals(HandlerType.HEAD)) {
         heads.add(endpoint.path());
       }
     }
     for (Endpoint endpoint : mostSpecificFirst(endpoints)) {
-      if (endpoint.method() == HandlerType.GET && heads.add(endpoint.path())) {
+      if (endpoint.method().equals(HandlerType.GET) && heads.add(endpoint.path())) {
         config.routes.head(endpoint.path(), ctx -> dispatch.serve(endpoint, ctx));
       }
       if (endpoint.cors() && preflights.add(endpoint.path())) {

@@ -73,7 +73,10 @@ final class SlowClients implements Connection.Listener {
   }
 
   void requestEnds(@Nullable Connection connection) {
-    Watch watch = connection == null ? null : watches.get(connection);
+    if (connection == null) {
+      return;
+    }
+    Watch watch = watches.get(connection);
     if (watch != null) {
       watch.ends(connection.getBytesIn());
     }

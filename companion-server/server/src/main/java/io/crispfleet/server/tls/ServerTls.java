@@ -49,7 +49,8 @@ public final class ServerTls implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new IOException("no certificate for TLS: " + e.getMessage(), e);
     }
-    timer.scheduleWithFixedDelay(this::refresh, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
+    var unused =
+        timer.scheduleWithFixedDelay(this::refresh, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
   }
 
   /** A certificate of this installation's own authority, kept in {@code folder}. */
@@ -107,7 +108,7 @@ public final class ServerTls implements AutoCloseable {
   void refresh() {
     try {
       Identity fresh = source.current();
-      if (fresh != current.get()) {
+      if (!fresh.certificate().equals(current.get().certificate())) {
         KeyStores.write(keyStoreFile, fresh);
         current.set(fresh);
         LOG.log(

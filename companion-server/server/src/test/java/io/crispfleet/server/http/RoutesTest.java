@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crispfleet.server.http.RawClient.Answer;
+import io.crispfleet.server.identity.Caller;
 import io.crispfleet.server.identity.UserRole;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -335,7 +336,11 @@ class RoutesTest {
     try (ServerSocket taken = new ServerSocket(0, 1, TestServer.ANY.getAddress())) {
       InetSocketAddress same = new InetSocketAddress("127.0.0.1", taken.getLocalPort());
       HttpServer server =
-          new HttpServer(same, api, ctx -> null, (caller, action, target, detail, from) -> {});
+          new HttpServer(
+              same,
+              api,
+              ctx -> new Caller.Anonymous(),
+              (caller, action, target, detail, from) -> {});
       assertThatThrownBy(server::start)
           .isInstanceOf(CannotListen.class)
           .hasMessageContaining("127.0.0.1:" + taken.getLocalPort())
@@ -349,7 +354,10 @@ class RoutesTest {
   void addressOfAnotherMachineIsNamed() {
     HttpServer server =
         new HttpServer(
-            new InetSocketAddress("192.0.2.1", 0), api, ctx -> null, (a, b, c, d, e) -> {});
+            new InetSocketAddress("192.0.2.1", 0),
+            api,
+            ctx -> new Caller.Anonymous(),
+            (a, b, c, d, e) -> {});
     assertThatThrownBy(server::start)
         .isInstanceOf(CannotListen.class)
         .hasMessageContaining("192.0.2.1");
