@@ -47,7 +47,8 @@ final class Entry extends Handler.Wrapper {
     String client =
         ClientAddress.of(
             peer, request.getHeaders().getCSV("X-Forwarded-For", false), options.trustedProxies());
-    Exchange exchange = new Exchange(id(request), kind, client, System.nanoTime());
+    Exchange exchange =
+        new Exchange(id(request), kind, client, System.nanoTime(), metadata.getConnection());
     request.setAttribute(Exchange.ATTRIBUTE, exchange);
     response.getHeaders().put("X-Request-ID", exchange.id);
 

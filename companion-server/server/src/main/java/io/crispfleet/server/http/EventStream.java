@@ -69,7 +69,7 @@ public final class EventStream implements AutoCloseable {
 
   private final BlockingQueue<Event> queue;
   private volatile boolean closed;
-  private @Nullable Thread writer;
+  private @Nullable Exchange exchange;
 
   /**
    * Makes a stream.
@@ -102,7 +102,7 @@ public final class EventStream implements AutoCloseable {
    */
   public void serve(Context ctx, Duration heartbeat) throws IOException {
     synchronized (this) {
-      writer = Thread.currentThread();
+      exchange = Request.exchange(ctx);
     }
     ctx.status(200);
     ctx.res().setContentType("text/event-stream;charset=utf-8");
@@ -126,7 +126,7 @@ public final class EventStream implements AutoCloseable {
         out.flush();
       }
     } catch (InterruptedException e) {
-      // Dropped, or the server stops: both end the stream here.
+      // The server stops.
       Thread.currentThread().interrupt();
     } finally {
       finish();
@@ -144,14 +144,14 @@ public final class EventStream implements AutoCloseable {
 
   private synchronized void drop() {
     closed = true;
-    if (writer != null) {
-      writer.interrupt();
+    if (exchange != null) {
+      exchange.disconnect();
     }
   }
 
   private synchronized void finish() {
     closed = true;
-    writer = null;
+    exchange = null;
     queue.clear();
   }
 }

@@ -2,17 +2,20 @@ package io.crispfleet.server.http;
 
 import io.crispfleet.server.identity.Caller;
 import java.time.Duration;
+import org.eclipse.jetty.io.Connection;
 import org.jspecify.annotations.Nullable;
 
 /** What is known about one request while it is answered. */
 final class Exchange {
   static final String ATTRIBUTE = "crispfleet.exchange";
   private static final long LIMIT_BEFORE_ROUTE = 64 * 1024;
+  private static final long GRACE = Duration.ofSeconds(5).toNanos();
 
   final String id;
   final Listen.Kind kind;
   final String client;
   final long started;
+  private final @Nullable Connection connection;
 
   private volatile long bodyLimit = LIMIT_BEFORE_ROUTE;
   private volatile long deadline = Long.MAX_VALUE;
@@ -21,11 +24,13 @@ final class Exchange {
   private @Nullable Thread thread;
   private boolean timedOut;
 
-  Exchange(String id, Listen.Kind kind, String client, long started) {
+  Exchange(
+      String id, Listen.Kind kind, String client, long started, @Nullable Connection connection) {
     this.id = id;
     this.kind = kind;
     this.client = client;
     this.started = started;
+    this.connection = connection;
   }
 
   /** The route is found: its limits hold from now on. */
@@ -53,8 +58,19 @@ final class Exchange {
 
   /** Ends the handler when its time is up. */
   void expire(long now) {
-    if (now - deadline >= 0 && deadline != Long.MAX_VALUE) {
-      cancel();
+    if (deadline == Long.MAX_VALUE || now - deadline < 0) {
+      return;
+    }
+    cancel();
+    if (now - deadline > GRACE) {
+      disconnect();
+    }
+  }
+
+  /** Ends the connection: a write that waits for a client that reads nothing hears no interrupt. */
+  void disconnect() {
+    if (connection != null) {
+      connection.close();
     }
   }
 

@@ -79,7 +79,7 @@ public final class HttpServer implements AutoCloseable {
       close();
       throw new IllegalStateException("Jetty did not start", e);
     }
-    var unused =
+    var _ =
         sweeper.scheduleWithFixedDelay(
             this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }

@@ -47,7 +47,7 @@ public final class Idempotency implements Replays {
 
   /** Removes what is too old, now and once an hour. */
   public void start(ScheduledExecutorService timer) {
-    var unused = timer.scheduleWithFixedDelay(this::sweep, 0, 1, TimeUnit.HOURS);
+    var _ = timer.scheduleWithFixedDelay(this::sweep, 0, 1, TimeUnit.HOURS);
   }
 
   void sweep() {

@@ -49,7 +49,7 @@ public final class ServerTls implements AutoCloseable {
     } catch (GeneralSecurityException e) {
       throw new IOException("no certificate for TLS: " + e.getMessage(), e);
     }
-    var unused =
+    var _ =
         timer.scheduleWithFixedDelay(this::refresh, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
   }
 
