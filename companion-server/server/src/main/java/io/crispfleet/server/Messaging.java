@@ -10,6 +10,7 @@ import io.crispfleet.server.mqtt.BrokerUrl;
 import io.crispfleet.server.mqtt.ClientGateway;
 import io.crispfleet.server.mqtt.EmbeddedBroker;
 import io.crispfleet.server.mqtt.ExternalBroker;
+import io.crispfleet.server.mqtt.FleetMqttAccess;
 import io.crispfleet.server.mqtt.MqttAccess;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,8 +22,8 @@ import java.util.Optional;
 
 /** The broker, if it is ours, and the server's own connection to it. */
 record Messaging(Broker broker, ClientGateway gateway) {
-  /** The name of the server's own session at the embedded broker. */
-  static final String SERVER = "crispfleet-server";
+  /** No stick can use it as its own: the colon is no part of a device id. */
+  private static final String CLIENT = "server:";
 
   /**
    * Starts the broker and prepares the connection; {@link ClientGateway#start} opens it.
@@ -56,7 +57,12 @@ record Messaging(Broker broker, ClientGateway gateway) {
         closing.after(
             new ClientGateway(
                 new BrokerLogin(
-                    local(plain), plain.getPort(), SERVER, SERVER, password, Optional.empty()),
+                    local(plain),
+                    plain.getPort(),
+                    CLIENT + "embedded",
+                    FleetMqttAccess.SERVER,
+                    password,
+                    Optional.empty()),
                 base.random()));
     return new Messaging(broker, gateway);
   }
@@ -66,7 +72,7 @@ record Messaging(Broker broker, ClientGateway gateway) {
     ServerConfig.Mqtt mqtt = config.mqtt();
     // Replicas need names that differ and stay: the broker keeps a session by each.
     Path replica = config.data().resolve("secrets").resolve("mqtt-replica");
-    String clientId = SERVER + "-" + KeptSecret.of(replica, base.random());
+    String clientId = CLIENT + KeptSecret.of(replica, base.random());
     BrokerLogin login =
         BrokerUrl.login(url, mqtt.user(), mqtt.password(), mqtt.brokerCa(), clientId);
     ClientGateway gateway = closing.after(new ClientGateway(login, base.random()));

@@ -89,6 +89,7 @@ record Roles(
             RolloutGate.OPEN,
             otaSettings(config),
             httpPort);
+    releases.usedBy(ota.releaseUse());
     LeaderboardRole leaderboard =
         new LeaderboardRole(
             base.database(),

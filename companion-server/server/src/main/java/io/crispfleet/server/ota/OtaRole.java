@@ -16,6 +16,7 @@ import io.crispfleet.server.ota.image.ImageDownload;
 import io.crispfleet.server.ota.manage.LogRoutes;
 import io.crispfleet.server.ota.manage.OtaRoutes;
 import io.crispfleet.server.ota.manage.OtaService;
+import io.crispfleet.server.ota.manage.ReleasesInUse;
 import io.crispfleet.server.ota.policy.OfferPolicy;
 import io.crispfleet.server.ota.policy.OfferRules;
 import io.crispfleet.server.ota.policy.RolloutGate;
@@ -41,6 +42,7 @@ import io.crispfleet.server.ota.stick.StickRoutes;
 import io.crispfleet.server.releases.Release;
 import io.crispfleet.server.releases.ReleaseCatalog;
 import io.crispfleet.server.releases.ReleaseChanged;
+import io.crispfleet.server.releases.ReleaseUse;
 import io.crispfleet.server.role.Role;
 import io.crispfleet.server.role.RoleName;
 import io.crispfleet.server.store.Database;
@@ -74,6 +76,7 @@ public final class OtaRole implements Role {
   private final DeviceLanes lanes = new DeviceLanes();
   private final OtaSessions sessions;
   private final DowngradePermits permits;
+  private final ReleaseUse releaseUse;
   private final Offering offering;
   private final Withdrawals withdrawals;
   private final SkiClockMessages skiClocks;
@@ -109,6 +112,7 @@ public final class OtaRole implements Role {
     permits = new DowngradePermits(store, clock);
     sessions =
         new OtaSessions(store, new SessionMachine(settings.timers()), lanes, bus, clock, random);
+    releaseUse = new ReleasesInUse(devices, catalog, sessions);
     OfferPolicy policy =
         new OfferPolicy(catalog, VersionCode::of, permits, sessions, rollouts, rules(settings));
     offering = new Offering(devices, policy, sessions, lanes, bus, clock);
@@ -148,6 +152,11 @@ public final class OtaRole implements Role {
         usual.loopWindow(),
         usual.retryAfterFailure(),
         usual.retryAfterRejection());
+  }
+
+  /** What the releases role asks before it removes files. */
+  public ReleaseUse releaseUse() {
+    return releaseUse;
   }
 
   @Override
