@@ -16,12 +16,12 @@ public final class SafeRedirect {
    * ASCII without a backslash.
    */
   public static String target(@Nullable String wanted) {
-    boolean safe =
-        wanted != null
+    return wanted != null
             && wanted.length() <= LONGEST
             && wanted.startsWith("/")
             && !wanted.startsWith("//")
-            && wanted.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
-    return safe ? wanted : "/";
+            && wanted.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\')
+        ? wanted
+        : "/";
   }
 }

@@ -6,6 +6,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -42,8 +43,8 @@ final class PasswordInput {
   }
 
   private static String ask(String prompt, boolean fresh) {
-    Console console = System.console();
-    if (console == null || !console.isTerminal()) {
+    Console console = Objects.requireNonNull(System.console(), "there is always a console");
+    if (!console.isTerminal()) {
       throw CommandFailure.badInput(
           "There is no terminal to ask for a password.", "Pipe it in and add --password-stdin.");
     }

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ import tools.jackson.databind.JsonNode;
 /** A server with the auth role and a few routes to try its callers on, and a client for it. */
 public final class AuthServer implements AutoCloseable {
   static final String ADMIN_PASSWORD = "seven wild geese 7";
-  static final byte[] DEVICE_TOKEN = "a-device-token-of-32-bytes-12345".getBytes();
+  static final byte[] DEVICE_TOKEN =
+      "a-device-token-of-32-bytes-12345".getBytes(StandardCharsets.US_ASCII);
 
   /** Cheap, so that a test does not wait for a hash. */
   private static final AuthSettings QUICK =
@@ -109,7 +111,7 @@ public final class AuthServer implements AutoCloseable {
   /** An answer, with its JSON when it has some. */
   record Answer(int status, String body, HttpResponse<String> response) {
     JsonNode json() {
-      return Json.tree(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      return Json.tree(body.getBytes(StandardCharsets.UTF_8));
     }
 
     String code() {

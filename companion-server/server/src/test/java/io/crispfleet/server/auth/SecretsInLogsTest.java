@@ -21,10 +21,10 @@ class SecretsInLogsTest {
   @TempDir Path folder;
 
   private static final class Recorder extends Handler {
-    private final StringBuffer text = new StringBuffer();
+    private final StringBuilder text = new StringBuilder();
 
     @Override
-    public void publish(LogRecord entry) {
+    public synchronized void publish(LogRecord entry) {
       text.append(new SimpleFormatter().formatMessage(entry)).append('\n');
       if (entry.getThrown() != null) {
         StringWriter trace = new StringWriter();

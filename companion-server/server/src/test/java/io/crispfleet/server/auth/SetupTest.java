@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,8 @@ class SetupTest {
   void theCodeIsLongAndMayBeTypedSloppily() {
     String code = server.auth.setupCode().issue().orElseThrow();
     assertThat(code).matches("([0-9A-HJKMNP-TV-Z]{5}-){4}[0-9A-HJKMNP-TV-Z]{6}");
-    String sloppy = code.toLowerCase().replace("-", " ").replace('0', 'o').replace('1', 'l');
+    String sloppy =
+        code.toLowerCase(Locale.ROOT).replace("-", " ").replace('0', 'o').replace('1', 'l');
     assertThat(setup(sloppy, "anna", PASSWORD).status()).isEqualTo(201);
   }
 
