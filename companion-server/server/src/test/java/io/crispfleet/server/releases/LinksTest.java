@@ -93,6 +93,8 @@ class LinksTest {
   @Test
   void downloadsListUserPlatformVersionAddressAndAgent() throws Exception {
     server.bytes(link(), "User-Agent", "curl/8");
+    // Downloads do not wait for their log entry; writes happen in order.
+    server.database.write(connection -> 0);
     DownloadPage page =
         ReleaseServer.read(
             server.get("/api/v1/downloads?platform=esp32", "releaser"), DownloadPage.class);

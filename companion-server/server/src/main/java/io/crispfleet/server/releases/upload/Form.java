@@ -41,7 +41,7 @@ public final class Form implements AutoCloseable {
   /**
    * Reads a whole multipart body.
    *
-   * @param bundles takes the field {@code bundle}; null when there is none
+   * @param bundles takes archives of a whole build; null when the form has none
    */
   public static Form read(Context ctx, StagedBlobs blobs, Fields fields, @Nullable Bundles bundles)
       throws IOException {

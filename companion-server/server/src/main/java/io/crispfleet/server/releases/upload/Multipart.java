@@ -126,7 +126,7 @@ public final class Multipart {
   }
 
   private static String name(String headers) {
-    for (String line : headers.split("\r\n")) {
+    for (String line : headers.split("\r\n", -1)) {
       if (line.regionMatches(true, 0, "content-disposition:", 0, 20)) {
         Matcher matcher = NAME.matcher(line);
         if (matcher.find()) {
