@@ -6,9 +6,7 @@ import io.crispfleet.server.http.HttpServer;
 import io.crispfleet.server.http.Listen;
 import io.crispfleet.server.mqtt.Broker;
 import io.crispfleet.server.ota.stick.ServerAddress;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +15,11 @@ final class Addresses {
   private final ServerConfig config;
   private final HttpServer http;
   private final Broker broker;
-  private final ServerAddress reachable;
 
   Addresses(ServerConfig config, HttpServer http, Broker broker) {
     this.config = config;
     this.http = http;
     this.broker = broker;
-    this.reachable = new ServerAddress(config.http().publicUrl().map(URI::create), http::port);
   }
 
   Endpoints endpoints() {
@@ -44,9 +40,9 @@ final class Addresses {
         older ? config.legacy().skiClockPrefixes().stream().findFirst().orElse(null) : null);
   }
 
-  /** The port that plain HTTP was really bound to. */
-  int httpPort() {
-    return http.address(Listen.Kind.HTTP).map(InetSocketAddress::getPort).orElse(0);
+  /** Where plain HTTP really listens. */
+  InetSocketAddress plainHttp() {
+    return http.address(Listen.Kind.HTTP).orElseGet(config.http()::plain);
   }
 
   private @Nullable String mqtt(String scheme, Broker.Kind kind) {
@@ -57,21 +53,7 @@ final class Addresses {
         .orElse(null);
   }
 
-  private Optional<String> url(String scheme, Optional<InetSocketAddress> at) {
-    return at.map(address -> scheme + "://" + host(address) + ":" + address.getPort());
-  }
-
-  /** The address that it listens on; where that is every interface, the one that sticks see. */
-  private String host(InetSocketAddress address) {
-    InetAddress bound = address.getAddress();
-    String host;
-    if (bound == null) {
-      host = address.getHostString();
-    } else if (bound.isAnyLocalAddress()) {
-      host = URI.create(reachable.base()).getHost();
-    } else {
-      host = bound.getHostAddress();
-    }
-    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+  private static Optional<String> url(String scheme, Optional<InetSocketAddress> at) {
+    return at.map(address -> ServerAddress.url(scheme, address));
   }
 }

@@ -26,6 +26,7 @@ import io.crispfleet.server.role.Role;
 import io.crispfleet.server.tls.AuthorityRoutes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ public final class CompanionServer implements AutoCloseable {
   private void open() throws IOException {
     Logs logs = closing.after(logs());
     Foundation base = Foundation.open(config, closing);
-    Roles roles = Roles.of(config, base, this::httpPort);
+    Roles roles = Roles.of(config, base, this::plainHttp);
     roles.all().forEach(closing::after);
     List<Role> open =
         roles.all().stream().filter(role -> config.roles().contains(role.name())).toList();
@@ -188,8 +189,8 @@ public final class CompanionServer implements AutoCloseable {
             http.trustedProxies().stream().map(Subnet::parse).toList());
   }
 
-  private int httpPort() {
-    return ready().httpPort();
+  private InetSocketAddress plainHttp() {
+    return ready().plainHttp();
   }
 
   /** Where it can be reached, with the ports that were really bound. */

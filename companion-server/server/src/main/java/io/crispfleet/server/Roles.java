@@ -18,11 +18,12 @@ import io.crispfleet.server.ota.policy.RolloutGate;
 import io.crispfleet.server.releases.ReleasesRole;
 import io.crispfleet.server.releases.ReleasesSettings;
 import io.crispfleet.server.role.Role;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * The roles, each with what it needs. All of them exist in every process, because they ask each
@@ -37,7 +38,7 @@ record Roles(
     OtaRole ota,
     LeaderboardRole leaderboard) {
 
-  static Roles of(ServerConfig config, Foundation base, IntSupplier httpPort) {
+  static Roles of(ServerConfig config, Foundation base, Supplier<InetSocketAddress> plainHttp) {
     NativeTopics topics = new NativeTopics(config.mqtt().topicRoot());
     ServerConfig.Legacy legacy = config.legacy();
     List<SkiClockTopics> skiClocks =
@@ -88,7 +89,7 @@ record Roles(
             releases.catalog(),
             RolloutGate.OPEN,
             otaSettings(config),
-            httpPort);
+            plainHttp);
     releases.usedBy(ota.releaseUse());
     LeaderboardRole leaderboard =
         new LeaderboardRole(
@@ -115,7 +116,7 @@ record Roles(
         config.legacy().enabled() ? config.legacy().skiClockPrefixes() : List.of(),
         base.crispPlatform(),
         config.http().publicUrl().map(URI::create),
-        base.spread());
+        config.otaSpread());
   }
 
   /** In the order in which they start. */

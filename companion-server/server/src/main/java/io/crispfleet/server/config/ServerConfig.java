@@ -12,9 +12,17 @@ import java.util.Set;
  * What a server process is told. Port 0 lets the system choose.
  *
  * @param data folder of everything that is kept: database, blobs, keys, certificates
+ * @param otaSpread over which time native sticks are told to begin their downloads
  */
 public record ServerConfig(
-    Path data, Set<RoleName> roles, Http http, Mqtt mqtt, Legacy legacy, Storage storage, Log log) {
+    Path data,
+    Set<RoleName> roles,
+    Http http,
+    Mqtt mqtt,
+    Legacy legacy,
+    Duration otaSpread,
+    Storage storage,
+    Log log) {
   public ServerConfig {
     roles = Set.copyOf(roles);
   }

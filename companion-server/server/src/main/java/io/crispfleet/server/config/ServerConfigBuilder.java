@@ -33,6 +33,7 @@ final class ServerConfigBuilder {
             reader.value(Settings.SKICLOCK_PREFIXES),
             reader.value(Settings.SKICLOCK_USER),
             reader.value(Settings.SKICLOCK_PASSWORD)),
+        reader.value(Settings.OTA_SPREAD),
         new ServerConfig.Storage(
             reader.value(Settings.DATABASE),
             reader.value(Settings.DATABASE_USER),

@@ -98,6 +98,12 @@ public final class Settings {
           "",
           Values.optional(Values::text),
           "what sticks reach this server by, with an IP address; empty to work it out");
+  static final Setting<Duration> OTA_SPREAD =
+      Setting.of(
+          "ota.spread",
+          "30s",
+          Values::duration,
+          "over which time offers are spread, so that not all sticks download at once");
   static final Setting<Optional<Path>> TLS_CERTIFICATE =
       Setting.of(
           "tls.certificate",
@@ -152,6 +158,7 @@ public final class Settings {
         DATABASE_USER,
         DATABASE_PASSWORD,
         PUBLIC_URL,
+        OTA_SPREAD,
         TLS_CERTIFICATE,
         TLS_KEY,
         TRUSTED_PROXIES,

@@ -49,6 +49,7 @@ import io.crispfleet.server.store.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -92,7 +93,7 @@ public final class OtaRole implements Role {
   /**
    * Makes the role; {@link #start} fills it.
    *
-   * @param httpPort the port that plain HTTP was really bound to, asked when an offer is made
+   * @param plainHttp where plain HTTP really listens, asked when an offer is made
    */
   public OtaRole(
       Database database,
@@ -104,7 +105,7 @@ public final class OtaRole implements Role {
       ReleaseCatalog catalog,
       RolloutGate rollouts,
       OtaSettings settings,
-      IntSupplier httpPort) {
+      Supplier<InetSocketAddress> plainHttp) {
     this.bus = bus;
     this.devices = devices;
     OtaStore store = new OtaStore(database);
@@ -121,7 +122,7 @@ public final class OtaRole implements Role {
     skiClocks =
         new SkiClockMessages(settings.skiClockPrefixes(), devices, offering, reports, clock);
     NativeTopics topics = new NativeTopics(settings.topicRoot());
-    ServerAddress address = new ServerAddress(settings.publicUrl(), httpPort);
+    ServerAddress address = new ServerAddress(settings.publicUrl(), plainHttp);
     stickOffers = new StickOffers(topics, offering, sessions, catalog, address, settings.spread());
     stickReports = new StickReports(topics, sessions);
     ImageDownload images = new ImageDownload(download, sessions, clock);

@@ -81,7 +81,7 @@ public final class OtaBench implements AutoCloseable {
             catalog,
             RolloutGate.OPEN,
             settings(),
-            () -> 8080);
+            () -> new InetSocketAddress("127.0.0.1", 8080));
     Api api = new Api();
     role.routes(api);
     AuditLog log =

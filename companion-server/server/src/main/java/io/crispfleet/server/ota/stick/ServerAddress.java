@@ -2,13 +2,14 @@ package io.crispfleet.server.ota.stick;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * The URL that sticks reach this server by. Never a {@code .local} name: some sticks skip URLs with
@@ -16,19 +17,19 @@ import java.util.function.IntSupplier;
  */
 public final class ServerAddress {
   private final Optional<URI> configured;
-  private final IntSupplier port;
+  private final Supplier<InetSocketAddress> bound;
 
   /**
    * Makes an address.
    *
    * @param configured what somebody set; empty to find out
-   * @param port the port that plain HTTP was really bound to
+   * @param bound where plain HTTP really listens, asked when it is needed
    * @throws IllegalArgumentException when what was set cannot work
    */
-  public ServerAddress(Optional<URI> configured, IntSupplier port) {
+  public ServerAddress(Optional<URI> configured, Supplier<InetSocketAddress> bound) {
     configured.ifPresent(ServerAddress::check);
     this.configured = configured;
-    this.port = port;
+    this.bound = bound;
   }
 
   private static void check(URI url) {
@@ -56,9 +57,22 @@ public final class ServerAddress {
 
   /** For a stick that has no connection to look at. */
   public String base() {
-    return configured
-        .map(ServerAddress::text)
-        .orElseGet(() -> "http://" + bracketed(ownAddress()) + ":" + port.getAsInt());
+    return configured.map(ServerAddress::text).orElseGet(() -> url("http", bound.get()));
+  }
+
+  /**
+   * The URL of a listener. One that listens on a single address is reached by that; for one that
+   * listens on all of them an address of this machine is chosen that other machines see.
+   */
+  public static String url(String scheme, InetSocketAddress listener) {
+    InetAddress bound = listener.getAddress();
+    String host;
+    if (bound == null) {
+      host = listener.getHostString();
+    } else {
+      host = bound.isAnyLocalAddress() ? ownAddress() : bound.getHostAddress();
+    }
+    return scheme + "://" + bracketed(host) + ":" + listener.getPort();
   }
 
   private static String text(URI url) {
