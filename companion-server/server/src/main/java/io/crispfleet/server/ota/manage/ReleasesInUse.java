@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Releases that must keep their files: what is on its way to a stick, what a stick is pinned to, and
- * what a stick runs, so that it can be flashed with it again.
+ * Releases that must keep their files: what is on its way to a stick, what a stick is pinned to,
+ * and what a stick runs, so that it can be flashed with it again.
  */
 public final class ReleasesInUse implements ReleaseUse {
   private final DeviceDirectory devices;
