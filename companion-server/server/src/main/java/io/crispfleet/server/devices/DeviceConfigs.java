@@ -98,15 +98,15 @@ final class DeviceConfigs {
     }
     Instant now = clock.instant();
     beatAsReported(device, report.cfg());
-    boolean refused = report.rejected() != null && !report.rejected().isEmpty();
-    if (refused) {
+    Map<String, String> rejected = report.rejected();
+    if (rejected != null && !rejected.isEmpty()) {
       events.append(
           new LoggedEvent(
               device,
               now,
               "warn",
               "config",
-              "rejected " + WireText.cut(Json.text(report.rejected()), 200),
+              "rejected " + WireText.cut(Json.text(rejected), 200),
               null));
     }
     return database.writeAsync(

@@ -212,17 +212,21 @@ public final class DevicesRole implements Role {
   private void every(Duration period, Runnable work) {
     ScheduledExecutorService running = timer;
     if (running != null) {
-      running.scheduleWithFixedDelay(
-          () -> {
-            try {
-              work.run();
-            } catch (RuntimeException e) {
-              LOG.log(Level.WARNING, "the device registry's round failed: " + e.getMessage(), e);
-            }
-          },
-          period.toMillis(),
-          period.toMillis(),
-          TimeUnit.MILLISECONDS);
+      // Never cancelled one by one: closing the executor ends it, and the work catches its
+      // failures.
+      var _ =
+          running.scheduleWithFixedDelay(
+              () -> {
+                try {
+                  work.run();
+                } catch (RuntimeException e) {
+                  LOG.log(
+                      Level.WARNING, "the device registry's round failed: " + e.getMessage(), e);
+                }
+              },
+              period.toMillis(),
+              period.toMillis(),
+              TimeUnit.MILLISECONDS);
     }
   }
 }

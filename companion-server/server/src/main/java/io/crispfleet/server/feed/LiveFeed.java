@@ -121,7 +121,11 @@ public final class LiveFeed implements AutoCloseable {
     if (missed == null) {
       snapshot(client);
     } else {
-      missed.forEach(client::test);
+      for (Frame frame : missed) {
+        if (!client.test(frame)) {
+          return () -> {};
+        }
+      }
     }
     clients.add(client);
     return () -> leave(client);

@@ -10,6 +10,7 @@ import io.crispfleet.contract.message.DeviceStatus;
 import io.crispfleet.server.http.Problem;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeviceRegistryTest {
@@ -172,7 +173,7 @@ class DeviceRegistryTest {
     assertThat(fleet.duplicates).isEmpty();
   }
 
-  static DeviceInfo info(String version, Long code, String elf, String env) {
+  static DeviceInfo info(String version, @Nullable Long code, @Nullable String elf, String env) {
     return new DeviceInfo(
         1,
         "crisp-sticks",
