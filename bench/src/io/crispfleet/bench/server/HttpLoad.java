@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * One thread that sends ready-made requests over keep-alive connections, one at a time on each.
@@ -22,7 +24,9 @@ import java.util.TreeMap;
  * whether or not a connection was free: a server that stalls cannot hide it.
  */
 final class HttpLoad implements AutoCloseable {
-  private static final int BUFFER = 16 * 1024;
+  private static final int BUFFER = 64 * 1024;
+  private static final long NAP = 50_000;
+  private static final byte[] LENGTH = "\ncontent-length: ".getBytes(StandardCharsets.US_ASCII);
 
   private final InetSocketAddress address;
   private final Selector selector = Selector.open();
@@ -42,6 +46,7 @@ final class HttpLoad implements AutoCloseable {
   /**
    * What came of it.
    *
+   * @param latencies nanoseconds, in the order of the requests
    * @param statuses how many answers by HTTP status
    */
   record Result(double seconds, long[] latencies, Map<Integer, Integer> statuses) {
@@ -51,8 +56,26 @@ final class HttpLoad implements AutoCloseable {
 
     /** Milliseconds. */
     double percentile(double part) {
-      return latencies[(int) Math.min(latencies.length - 1L, (long) (latencies.length * part))]
-          / 1e6;
+      return percentile(latencies, part);
+    }
+
+    /** Milliseconds, of every {@code step}th request beginning with {@code first}. */
+    double percentile(double part, int first, int step) {
+      long[] some = new long[Math.ceilDiv(latencies.length - first, step)];
+      for (int i = 0; i < some.length; i++) {
+        some[i] = latencies[first + i * step];
+      }
+      return percentile(some, part);
+    }
+
+    int answered(int status) {
+      return statuses.getOrDefault(status, 0);
+    }
+
+    private static double percentile(long[] values, double part) {
+      long[] sorted = values.clone();
+      Arrays.sort(sorted);
+      return sorted[(int) Math.min(sorted.length - 1L, (long) (sorted.length * part))] / 1e6;
     }
   }
 
@@ -74,12 +97,14 @@ final class HttpLoad implements AutoCloseable {
         if (due > now) {
           break;
         }
-        free.remove().send(requests.get(sent++), due);
+        free.remove().send(requests.get(sent), sent, due);
+        sent++;
       }
       if (perSecond == 0) {
         selector.select(1);
-      } else {
-        selector.selectNow();
+      } else if (selector.selectNow() == 0) {
+        // Turning round and round would take one of the server's two cores.
+        LockSupport.parkNanos(NAP);
       }
       Iterator<SelectionKey> ready = selector.selectedKeys().iterator();
       while (ready.hasNext()) {
@@ -87,17 +112,14 @@ final class HttpLoad implements AutoCloseable {
         ready.remove();
         Connection connection = (Connection) key.attachment();
         if (connection.receive()) {
-          latencies[answered++] = System.nanoTime() - connection.due;
+          latencies[connection.number] = System.nanoTime() - connection.due;
+          answered++;
           statuses.merge(connection.status, 1, Integer::sum);
           free.add(connection);
         }
       }
-      if (perSecond != 0 && free.size() == connections.size()) {
-        Thread.onSpinWait();
-      }
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    Arrays.sort(latencies);
     return new Result(seconds, latencies, new TreeMap<>(statuses));
   }
 
@@ -113,6 +135,7 @@ final class HttpLoad implements AutoCloseable {
     private final SocketChannel channel = SocketChannel.open();
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
     private final byte[] head = new byte[BUFFER];
+    private int number;
     private long due;
     private int status;
 
@@ -123,7 +146,8 @@ final class HttpLoad implements AutoCloseable {
       channel.register(selector, SelectionKey.OP_READ, this);
     }
 
-    void send(byte[] request, long when) throws IOException {
+    void send(byte[] request, int which, long when) throws IOException {
+      number = which;
       due = when;
       in.clear();
       ByteBuffer out = ByteBuffer.wrap(request);
@@ -157,13 +181,12 @@ final class HttpLoad implements AutoCloseable {
     }
 
     private int contentLength(int end) {
-      byte[] name = "\ncontent-length: ".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-      for (int i = 0; i + name.length < end; i++) {
+      for (int i = 0; i + LENGTH.length < end; i++) {
         int j = 0;
-        while (j < name.length && (head[i + j] | 0x20) == (name[j] | 0x20)) {
+        while (j < LENGTH.length && (head[i + j] | 0x20) == (LENGTH[j] | 0x20)) {
           j++;
         }
-        if (j == name.length) {
+        if (j == LENGTH.length) {
           int value = 0;
           for (int k = i + j; head[k] >= '0' && head[k] <= '9'; k++) {
             value = value * 10 + head[k] - '0';

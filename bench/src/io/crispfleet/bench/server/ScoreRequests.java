@@ -2,6 +2,7 @@ package io.crispfleet.bench.server;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import javax.crypto.Mac;
@@ -57,6 +58,6 @@ final class ScoreRequests {
   }
 
   private static String hex(Mac mac, byte[] body) {
-    return java.util.HexFormat.of().formatHex(mac.doFinal(body));
+    return HexFormat.of().formatHex(mac.doFinal(body));
   }
 }

@@ -13,8 +13,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that writes. It takes whatever is queued, runs each piece in a savepoint, commits
- * once, and only then tells the waiting: the flush to disk is shared, success and failure are not.
+ * The one thread that writes. It takes whatever is queued, runs each piece in a savepoint (a piece
+ * alone has the transaction to itself), commits once, and only then tells the waiting: the flush to
+ * disk is shared, success and failure are not.
  */
 final class GroupCommit implements AutoCloseable {
   private static final int QUEUE = 16_384;
@@ -68,11 +69,15 @@ final class GroupCommit implements AutoCloseable {
   private void commit(List<Job<?>> batch) {
     try {
       control("BEGIN IMMEDIATE");
-      for (Job<?> job : batch) {
-        run(job);
+      if (batch.size() == 1) {
+        batch.getFirst().run(connection);
+      } else {
+        for (Job<?> job : batch) {
+          runInSavepoint(job);
+        }
       }
       control("COMMIT");
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       rollback();
       if (batch.size() == 1) {
         batch.getFirst().fail(translated(e));
@@ -85,7 +90,7 @@ final class GroupCommit implements AutoCloseable {
     batch.forEach(Job::finish);
   }
 
-  private void run(Job<?> job) throws SQLException {
+  private void runInSavepoint(Job<?> job) throws SQLException {
     control("SAVEPOINT piece");
     try {
       job.run(connection);

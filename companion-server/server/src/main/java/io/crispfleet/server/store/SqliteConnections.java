@@ -26,6 +26,8 @@ final class SqliteConnections {
     Connection connection = open(file, config.toProperties());
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA cache_size=-" + WRITER_CACHE_KIB);
+      // What a savepoint may have to restore is kept in memory, not in a file made for each.
+      statement.execute("PRAGMA temp_store=MEMORY");
       statement.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
       statement.execute("PRAGMA journal_size_limit=" + KEPT_LOG_BYTES);
       return connection;
