@@ -73,7 +73,7 @@ final class SigningMixin {
       return environment.toCharArray();
     }
     Console console = System.console();
-    if (!stdin && console.isTerminal()) {
+    if (!stdin && console != null && console.isTerminal()) {
       char[] typed = console.readPassword("Passphrase: ");
       return typed == null ? new char[0] : typed;
     }
