@@ -123,7 +123,8 @@ public final class OtaRole implements Role {
         new SkiClockMessages(settings.skiClockPrefixes(), devices, offering, reports, clock);
     NativeTopics topics = new NativeTopics(settings.topicRoot());
     ServerAddress address = new ServerAddress(settings.publicUrl(), plainHttp);
-    stickOffers = new StickOffers(topics, offering, sessions, catalog, address, settings.spread());
+    stickOffers =
+        new StickOffers(topics, offering, sessions, catalog, address, settings.spread(), clock);
     stickReports = new StickReports(topics, sessions);
     ImageDownload images = new ImageDownload(download, sessions, clock);
     OtaService service =
@@ -246,10 +247,13 @@ public final class OtaRole implements Role {
   private void identified(IdentityReported identity) {
     sessions.seen(identity);
     MqttGateway mqtt = gateway.get();
-    if (mqtt != null
-        && identity.dialect() == Dialect.NATIVE
-        && offering.worthAsking(identity.device())) {
+    if (mqtt == null || identity.dialect() != Dialect.NATIVE) {
+      return;
+    }
+    if (offering.worthAsking(identity.device())) {
       CompletionStage<Void> _ = stickOffers.refresh(mqtt, identity.device());
+    } else {
+      stickOffers.remind(mqtt, identity.device());
     }
   }
 

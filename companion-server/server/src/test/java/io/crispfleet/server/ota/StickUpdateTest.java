@@ -115,6 +115,27 @@ class StickUpdateTest {
   }
 
   @Test
+  void anOfferThatDidNotArriveIsSentAgainToAStickThatIsHeard() {
+    server.heartbeat(ID, Dialect.NATIVE, "1.3.9", 17L, 500L);
+    release();
+    awaitOffers(1);
+    server.clock.advance(Duration.ofSeconds(20));
+    server.heartbeat(ID, Dialect.NATIVE, "1.3.9", 17L, 520L);
+    assertThat(offers()).as("it may still be thinking").hasSize(1);
+    server.clock.advance(Duration.ofSeconds(50));
+    server.heartbeat(ID, Dialect.NATIVE, "1.3.9", 17L, 570L);
+    assertThat(offers()).hasSize(2);
+    assertThat(offers().getLast()).isEqualTo(offers().getFirst());
+    server.clock.advance(Duration.ofSeconds(10));
+    server.heartbeat(ID, Dialect.NATIVE, "1.3.9", 17L, 580L);
+    assertThat(offers()).as("not with every heartbeat").hasSize(2);
+    status("\"state\":\"accepted\"");
+    server.clock.advance(Duration.ofSeconds(60));
+    server.heartbeat(ID, Dialect.NATIVE, "1.3.9", 17L, 640L);
+    assertThat(offers()).as("it was answered").hasSize(2);
+  }
+
+  @Test
   void aStickThatCrashesInTheNewImageHasRolledBack() {
     server.heartbeat(ID, Dialect.NATIVE, "1.3.9", 17L, 500L);
     release();

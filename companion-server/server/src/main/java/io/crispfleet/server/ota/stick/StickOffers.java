@@ -3,6 +3,7 @@ package io.crispfleet.server.ota.stick;
 import io.crispfleet.contract.json.Json;
 import io.crispfleet.contract.message.Announcement;
 import io.crispfleet.contract.message.OtaOffer;
+import io.crispfleet.contract.ota.OtaState;
 import io.crispfleet.contract.topic.NativeTopics;
 import io.crispfleet.contract.topic.NativeTopics.Leaf;
 import io.crispfleet.server.devices.Dialect;
@@ -17,9 +18,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Retained offers: a stick that sleeps finds its offer when it connects, without having to ask.
@@ -29,12 +33,19 @@ public final class StickOffers {
   private static final Logger LOG = System.getLogger(StickOffers.class.getName());
   private static final String EVERYBODY = "all";
 
+  /** How long an offer may stay unanswered by a stick that is online before it is sent again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final NativeTopics topics;
   private final Offering offering;
   private final OtaSessions sessions;
   private final ReleaseCatalog catalog;
   private final ServerAddress address;
   private final Duration spread;
+  private final InstantSource clock;
+
+  /** When each stick was last sent the offer that it has not answered. */
+  private final ConcurrentMap<String, Instant> told = new ConcurrentHashMap<>();
 
   public StickOffers(
       NativeTopics topics,
@@ -42,13 +53,15 @@ public final class StickOffers {
       OtaSessions sessions,
       ReleaseCatalog catalog,
       ServerAddress address,
-      Duration spread) {
+      Duration spread,
+      InstantSource clock) {
     this.topics = topics;
     this.offering = offering;
     this.sessions = sessions;
     this.catalog = catalog;
     this.address = address;
     this.spread = spread;
+    this.clock = clock;
   }
 
   /** The offer as it is sent; {@code base} is the URL that the stick reaches the server by. */
@@ -88,22 +101,46 @@ public final class StickOffers {
             });
   }
 
+  /**
+   * Sends the offer again when the stick is heard and should have answered by now. A broker may
+   * lose a retained message that is published in the very moment in which the stick subscribes:
+   * routed before, kept after.
+   */
+  public void remind(MqttGateway mqtt, String device) {
+    sessions
+        .live(device)
+        .filter(session -> session.state() == OtaState.OFFERED && overdue(session))
+        .ifPresent(session -> again(mqtt, session));
+  }
+
+  private boolean overdue(OtaSession session) {
+    Instant begin = Instant.ofEpochSecond(notBefore(session));
+    Instant last = told.getOrDefault(session.device(), session.plan().createdAt());
+    Instant since = begin.isAfter(last) ? begin : last;
+    return Duration.between(since, clock.instant()).compareTo(PATIENCE) >= 0;
+  }
+
   /** Publishes again what is offered: a broker that lost its memory must not hide it. */
   public void restore(MqttGateway mqtt) {
     for (OtaSession session : sessions.live()) {
       if (session.plan().dialect() == Dialect.NATIVE) {
-        catalog
-            .byId(session.plan().release())
-            .ifPresent(
-                release -> {
-                  CompletionStage<Void> _ = publish(mqtt, session, release);
-                });
+        again(mqtt, session);
       }
     }
   }
 
+  private void again(MqttGateway mqtt, OtaSession session) {
+    catalog
+        .byId(session.plan().release())
+        .ifPresent(
+            release -> {
+              CompletionStage<Void> _ = publish(mqtt, session, release);
+            });
+  }
+
   private CompletionStage<Void> publish(MqttGateway mqtt, OtaSession session, Release release) {
     OtaOffer offer = offer(session, release, address.base(), notBefore(session));
+    told.put(session.device(), clock.instant());
     return mqtt.publish(
         topics.device(session.device(), Leaf.OTA_OFFER), Json.bytes(offer), 1, true);
   }
@@ -120,6 +157,7 @@ public final class StickOffers {
 
   /** Takes the offer back. */
   public void withdraw(MqttGateway mqtt, String device) {
+    told.remove(device);
     CompletionStage<Void> _ =
         mqtt.publish(topics.device(device, Leaf.OTA_OFFER), new byte[0], 1, true);
   }
