@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Random;
 
 /** Images as a build would make them, with random code. */
-final class TestImages {
+public final class TestImages {
   private TestImages() {}
 
-  static byte[] esp32(String version) {
+  public static byte[] esp32(String version) {
     return app(Chip.ESP32, version, 4000);
   }
 
-  static byte[] app(Chip chip, String version, int codeSize) {
+  public static byte[] app(Chip chip, String version, int codeSize) {
     long data =
         switch (chip) {
           case ESP32 -> 0x3F40_0020L;
@@ -37,7 +37,7 @@ final class TestImages {
   }
 
   /** An ESP32 app of exactly that many bytes. */
-  static byte[] ofSize(String version, int size) {
+  public static byte[] ofSize(String version, int size) {
     int overhead = esp32(version).length - 4000;
     byte[] image = app(Chip.ESP32, version, size - overhead);
     if (image.length != size) {

@@ -1,0 +1,142 @@
+package io.crispfleet.server.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
+import io.crispfleet.contract.api.device.DeviceCredential;
+import io.crispfleet.contract.device.DeviceToken;
+import io.crispfleet.contract.json.Json;
+import io.crispfleet.contract.message.ScoreRun;
+import io.crispfleet.contract.score.ScoreKeys;
+import io.crispfleet.contract.score.ScoreSignature;
+import io.crispfleet.contract.topic.NativeTopics;
+import io.crispfleet.contract.topic.NativeTopics.Leaf;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A stick that publishes its signed scores with QoS 1; what the broker took is acknowledged. */
+final class MqttScores implements Work {
+  private static final Duration HANDLED_WITHIN = Duration.ofSeconds(20);
+  private static final long ANSWER_SECONDS = 10;
+
+  private final DeviceCredential credential;
+  private final byte[] key;
+  private @Nullable Mqtt3AsyncClient client;
+  private @Nullable Client http;
+  private @Nullable ScoreRun inDoubt;
+  private long next = 1;
+  private int acknowledged;
+
+  MqttScores(DeviceCredential credential) {
+    this.credential = credential;
+    key =
+        ScoreKeys.derive(
+            DeviceToken.read(credential.token().getBytes(StandardCharsets.US_ASCII)).orElseThrow());
+  }
+
+  String device() {
+    return credential.device();
+  }
+
+  long runs() {
+    return next - 1;
+  }
+
+  @Override
+  public void connect(URI server, URI mqtt) throws Exception {
+    close();
+    http = new Client(server);
+    Mqtt3AsyncClient made =
+        MqttClient.builder()
+            .useMqttVersion3()
+            .identifier(device())
+            .serverHost(mqtt.getHost())
+            .serverPort(mqtt.getPort())
+            .simpleAuth()
+            .username(device())
+            .password(credential.token().getBytes(StandardCharsets.US_ASCII))
+            .applySimpleAuth()
+            .buildAsync();
+    made.connect().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    client = made;
+  }
+
+  @Override
+  public void recover() throws Exception {
+    ScoreRun unknown = inDoubt;
+    if (unknown != null) {
+      publish(unknown);
+      inDoubt = null;
+      acknowledged++;
+    }
+    // The broker gives the server what was left over; the newest run is the best so far.
+    Instant until = Instant.now().plus(HANDLED_WITHIN);
+    while (best() < runs()) {
+      assertThat(Instant.now())
+          .as("%s published %d runs and %d are there", device(), runs(), best())
+          .isBefore(until);
+      Thread.onSpinWait();
+    }
+  }
+
+  private long best() {
+    Client to = http;
+    if (to == null) {
+      throw new IllegalStateException("not connected");
+    }
+    String history = Client.text(to.get("/api/v1/players/" + device() + "/scores?limit=1"));
+    int at = history.indexOf("\"best\":");
+    return at < 0
+        ? 0
+        : Long.parseLong(history.substring(at + 7).replaceFirst("(?s)\\D.*", ""));
+  }
+
+  @Override
+  public void step() throws Exception {
+    long run = next++;
+    ScoreRun signed =
+        ScoreSignature.sign(
+            key,
+            device(),
+            new ScoreRun(
+                1, "L-1-" + run, run, "froooog", run, 1000, 0, "AAAAAAAAAAAAAAAA", null, ""));
+    inDoubt = signed;
+    publish(signed);
+    inDoubt = null;
+    acknowledged++;
+  }
+
+  private void publish(ScoreRun run) throws Exception {
+    Mqtt3AsyncClient to = client;
+    if (to == null) {
+      throw new IllegalStateException("not connected");
+    }
+    to.publishWith()
+        .topic(NativeTopics.DEFAULT.device(device(), Leaf.SCORE))
+        .qos(MqttQos.AT_LEAST_ONCE)
+        .payload(Json.bytes(run))
+        .send()
+        .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public int acknowledged() {
+    return acknowledged;
+  }
+
+  @Override
+  public void close() {
+    if (client != null && client.getState().isConnected()) {
+      client.disconnect().orTimeout(1, TimeUnit.SECONDS).exceptionally(gone -> null).join();
+    }
+    if (http != null) {
+      http.close();
+    }
+  }
+}
