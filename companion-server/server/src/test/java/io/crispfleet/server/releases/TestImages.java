@@ -46,7 +46,7 @@ public final class TestImages {
     return image;
   }
 
-  static byte[] esp8266(int seed) {
+  public static byte[] esp8266(int seed) {
     byte[] noise = new byte[3000];
     new Random(seed).nextBytes(noise);
     return new EspImageBuilder(Chip.ESP8266)
@@ -55,14 +55,14 @@ public final class TestImages {
         .build();
   }
 
-  static byte[] bootloader(Chip chip) {
+  public static byte[] bootloader(Chip chip) {
     long address = chip == Chip.ESP32 ? 0x4008_0000L : 0x4037_8000L;
     byte[] noise = new byte[600];
     new Random(9).nextBytes(noise);
     return new EspImageBuilder(chip).entry(address).segment(address, noise).build();
   }
 
-  static byte[] partitions(int slot) {
+  public static byte[] partitions(int slot) {
     return new PartitionTable(
             List.of(
                 new Partition(1, 2, 0x9000, 0x5000, "nvs", 0),
