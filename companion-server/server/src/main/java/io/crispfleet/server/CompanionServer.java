@@ -8,7 +8,6 @@ import io.crispfleet.server.backup.BackupRoutes;
 import io.crispfleet.server.backup.BackupService;
 import io.crispfleet.server.backup.NightlyBackups;
 import io.crispfleet.server.config.ServerConfig;
-import io.crispfleet.server.devices.DeviceBarred;
 import io.crispfleet.server.health.Health;
 import io.crispfleet.server.health.HealthCheck;
 import io.crispfleet.server.health.HealthRoutes;
@@ -90,8 +89,8 @@ public final class CompanionServer implements AutoCloseable {
     byte[] password = base.secret().derive("mqtt-server-login");
     FleetMqttAccess access = access(roles, skiClocks, password);
     Messaging messaging = Messaging.open(config, base, closing, access, password);
-    base.bus()
-        .subscribe(DeviceBarred.class, barred -> messaging.broker().disconnect(barred.device()));
+    new EventBridges(base.bus(), base.clock())
+        .connect(messaging.broker(), roles.devices().sessions());
 
     Api api = new Api();
     open.forEach(role -> role.routes(api));

@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -72,8 +73,8 @@ final class SigningMixin {
     if (!stdin && environment != null) {
       return environment.toCharArray();
     }
-    Console console = System.console();
-    if (!stdin && console != null && console.isTerminal()) {
+    Console console = Objects.requireNonNull(System.console(), "there is always a console");
+    if (!stdin && console.isTerminal()) {
       char[] typed = console.readPassword("Passphrase: ");
       return typed == null ? new char[0] : typed;
     }

@@ -109,6 +109,7 @@ final class BrokerDoors {
 
   void connected(ConnectedClient client) {
     metrics.opened();
+    bus.publish(new ClientSession(client.session(), true, client.address()));
     ConnectedClient before = clients.put(client.sessionKey(), client);
     if (before != null
         && before.channel().isActive()
@@ -120,7 +121,10 @@ final class BrokerDoors {
 
   void disconnected(ConnectedClient client) {
     metrics.closed();
-    clients.remove(client.sessionKey(), client);
+    // Not when it was taken over: then the same client is still there.
+    if (clients.remove(client.sessionKey(), client)) {
+      bus.publish(new ClientSession(client.session(), false, client.address()));
+    }
   }
 
   /** Ends every connection. */

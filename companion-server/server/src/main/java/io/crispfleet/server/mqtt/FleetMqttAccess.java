@@ -118,7 +118,8 @@ public final class FleetMqttAccess implements MqttAccess {
         : new Verdict.Accepted(new Session.SkiClock(clientId));
   }
 
-  private static Optional<String> skiClockId(String clientId) {
+  /** The device behind a ski clock's client id; empty when it is none. */
+  public static Optional<String> skiClockId(String clientId) {
     if (!clientId.startsWith(SKI_CLOCK_CLIENT)) {
       return Optional.empty();
     }

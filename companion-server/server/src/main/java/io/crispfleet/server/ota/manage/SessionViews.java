@@ -19,10 +19,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Sessions in the shapes that are shown. */
-final class SessionViews {
+public final class SessionViews {
   private SessionViews() {}
 
-  static OtaSessionView view(OtaSession session) {
+  public static OtaSessionView view(OtaSession session) {
     Plan plan = session.plan();
     Progress progress = session.progress();
     return new OtaSessionView(
