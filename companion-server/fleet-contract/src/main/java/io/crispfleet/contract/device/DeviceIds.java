@@ -2,6 +2,7 @@ package io.crispfleet.contract.device;
 
 import io.crispfleet.contract.json.BadPayload;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a device id may be: {@code ^[A-Za-z0-9_-]{4,32}$}. Native sticks and crisp games use the
@@ -22,7 +23,10 @@ public final class DeviceIds {
    *
    * @throws BadPayload when it is not a device id
    */
-  public static String require(String id) {
+  public static String require(@Nullable String id) {
+    if (id == null) {
+      throw new BadPayload("'id' is missing: 4 to 32 letters, digits, '-' or '_'");
+    }
     if (!isValid(id)) {
       throw new BadPayload(
           "'"

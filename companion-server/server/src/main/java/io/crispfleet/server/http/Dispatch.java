@@ -152,6 +152,8 @@ final class Dispatch {
       }
       LOG.log(Level.ERROR, "request " + exchange.id + " failed", error);
       problem = ProblemDocument.internal();
+    } else if (problem.status() == 500 || problem.status() == 507) {
+      LOG.log(Level.ERROR, "request " + exchange.id + " failed: " + error.getMessage());
     }
     if (ctx.res().isCommitted()) {
       LOG.log(Level.WARNING, "request " + exchange.id + " failed after it was answered", error);

@@ -66,7 +66,16 @@ record ProblemDocument(int status, byte[] body, Map<String, String> headers) {
       case UNAVAILABLE ->
           Problem.unavailable("DATABASE_UNAVAILABLE", "The database does not answer; try again.")
               .header("Retry-After", "5");
-      case CONFLICT, CORRUPT, OTHER -> null;
+      case CONFLICT ->
+          Problem.conflict(
+              "CONFLICT",
+              "This clashes with what another request did at the same time; look and try again.");
+      case CORRUPT ->
+          new Problem(
+              500,
+              "DATABASE_DAMAGED",
+              "The server's database is damaged; stop the server and restore a backup.");
+      case OTHER -> null;
     };
   }
 

@@ -120,21 +120,31 @@ final class Operations {
     }
     endpoint
         .answers()
-        .forEach((status, answer) -> responses.put(Integer.toString(status), answer(answer)));
+        .forEach(
+            (status, answer) ->
+                responses.put(
+                    Integer.toString(status), answer(answer, problems.contains(status))));
     return responses;
   }
 
-  private Map<String, Object> answer(Endpoint.Answer answer) {
+  /**
+   * An answer.
+   *
+   * @param orProblem true for a status that older clients are told in a shape of their own, while
+   *     what every route may refuse is told as a problem
+   */
+  private Map<String, Object> answer(Endpoint.Answer answer, boolean orProblem) {
     if (answer.mediaType().isEmpty()) {
       return Map.of("description", answer.description());
     }
     Map<String, Object> schema = bodySchema(answer.type());
-    return Map.of(
-        "description",
-        answer.description(),
-        "content",
-        Map.of(
-            answer.mediaType(), Map.of("schema", answer.list() ? Schemas.array(schema) : schema)));
+    Map<String, Object> content = new TreeMap<>();
+    content.put(
+        answer.mediaType(), Map.of("schema", answer.list() ? Schemas.array(schema) : schema));
+    if (orProblem) {
+      content.putAll(PROBLEM);
+    }
+    return Map.of("description", answer.description(), "content", content);
   }
 
   private static List<Map<String, Object>> security(Access access) {

@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -27,6 +28,7 @@ final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final Path log;
   private final JsonNode ready;
+  private volatile boolean ending;
 
   private ServerProcess(Process process, Path log, JsonNode ready) {
     this.process = process;
@@ -134,8 +136,18 @@ final class ServerProcess implements AutoCloseable {
     return Files.readString(log);
   }
 
+  /** What it logged as an error. */
+  List<String> errors() {
+    try (var lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains("\"level\":\"ERROR\"")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** False from the moment that it is told to end, or has. */
   boolean running() {
-    return process.isAlive();
+    return !ending && process.isAlive();
   }
 
   /** Resident memory of the process, bytes; empty where the system does not say. */
@@ -152,6 +164,7 @@ final class ServerProcess implements AutoCloseable {
 
   /** Ends it as a power cut would, but for what the system still holds: {@code kill -9}. */
   void kill() {
+    ending = true;
     // Process.destroyForcibly would close its output under the reader first.
     process.toHandle().destroyForcibly();
     process.onExit().join();
@@ -160,6 +173,7 @@ final class ServerProcess implements AutoCloseable {
   /** Asks it to end, as Ctrl-C does, and waits until it has. */
   @Override
   public void close() {
+    ending = true;
     process.toHandle().destroy();
     try {
       if (!process.waitFor(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {

@@ -100,8 +100,8 @@ public final class Uploads {
             size,
             0,
             now.plus(limits.ttl()));
-    store.insert(upload, owner, now);
     Files.createFile(folder.resolve(upload.id()));
+    store.insert(upload, owner, now);
     return upload;
   }
 
@@ -227,7 +227,9 @@ public final class Uploads {
   }
 
   private void remove(String id) throws IOException {
-    Files.deleteIfExists(folder.resolve(id));
+    // In this order: a file that nobody knows goes at the next start, but an upload without its
+    // file would be refused for ever.
     store.delete(id);
+    Files.deleteIfExists(folder.resolve(id));
   }
 }
