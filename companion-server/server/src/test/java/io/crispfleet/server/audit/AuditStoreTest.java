@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crispfleet.contract.api.audit.AuditCheck;
 import io.crispfleet.contract.api.audit.AuditEntry;
 import io.crispfleet.server.identity.Caller;
-import io.crispfleet.server.store.SqliteDatabase;
+import io.crispfleet.server.store.Database;
 import io.crispfleet.server.testing.ManualClock;
+import io.crispfleet.server.testing.OnEveryDatabase;
+import io.crispfleet.server.testing.TestEngine;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,17 +16,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@OnEveryDatabase
 class AuditStoreTest {
+  @Parameter TestEngine engine = TestEngine.SQLITE;
+
   @TempDir Path folder;
-  private SqliteDatabase database;
+  private Database database;
   private AuditStore store;
 
   @BeforeEach
   void open() {
-    database = SqliteDatabase.open(folder.resolve("fleet.db"));
+    database = engine.open(folder);
     store = new AuditStore(database, new ManualClock());
   }
 

@@ -7,6 +7,8 @@ import io.crispfleet.contract.json.Json;
 import io.crispfleet.server.auth.AuthServer.Answer;
 import io.crispfleet.server.auth.AuthServer.BrowserSession;
 import io.crispfleet.server.identity.Caller;
+import io.crispfleet.server.testing.OnEveryDatabase;
+import io.crispfleet.server.testing.TestEngine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,15 +18,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
+@OnEveryDatabase
 class AuditRoutesTest {
+  @Parameter TestEngine engine = TestEngine.SQLITE;
+
   @TempDir Path folder;
   private AuthServer server;
   private BrowserSession admin;
 
   @BeforeEach
   void start() throws IOException {
-    server = new AuthServer(folder);
+    server = new AuthServer(engine.open(folder), folder);
     server.setUp();
     admin = server.adminSession();
   }

@@ -4,15 +4,20 @@ import io.crispfleet.contract.json.Json;
 import io.crispfleet.server.audit.AuditStore;
 import io.crispfleet.server.bus.EventBus;
 import io.crispfleet.server.http.Api;
+import io.crispfleet.server.http.HttpOptions;
 import io.crispfleet.server.http.HttpServer;
+import io.crispfleet.server.http.Listen;
+import io.crispfleet.server.http.Replays;
 import io.crispfleet.server.http.Reply;
 import io.crispfleet.server.http.Request;
 import io.crispfleet.server.identity.DeviceCredentials;
 import io.crispfleet.server.identity.UserRole;
 import io.crispfleet.server.secret.ServerSecret;
 import io.crispfleet.server.store.Database;
+import io.crispfleet.server.store.Sql;
 import io.crispfleet.server.store.SqliteDatabase;
 import io.crispfleet.server.testing.ManualClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,6 +37,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /** A server with the auth role and a few routes to try its callers on, and a client for it. */
@@ -39,6 +45,8 @@ public final class AuthServer implements AutoCloseable {
   static final String ADMIN_PASSWORD = "seven wild geese 7";
   static final byte[] DEVICE_TOKEN =
       "a-device-token-of-32-bytes-12345".getBytes(StandardCharsets.US_ASCII);
+
+  public static final InetSocketAddress ANY_PORT = new InetSocketAddress("127.0.0.1", 0);
 
   /** Cheap, so that a test does not wait for a hash. */
   private static final AuthSettings QUICK =
@@ -53,13 +61,20 @@ public final class AuthServer implements AutoCloseable {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer http;
+  private final Listen listen;
 
   public AuthServer(Path folder) throws IOException {
     this(SqliteDatabase.open(folder.resolve("fleet.db")), folder);
   }
 
   AuthServer(Database database, Path folder) throws IOException {
+    this(database, folder, Listen.http(ANY_PORT));
+  }
+
+  /** A server that speaks plain HTTP or TLS. */
+  public AuthServer(Database database, Path folder, Listen listen) throws IOException {
     this.database = database;
+    this.listen = listen;
     SecureRandom random = new SecureRandom();
     audit = new AuditStore(database, clock);
     ServerSecret secret = ServerSecret.load(folder.resolve("secret"), random);
@@ -87,7 +102,14 @@ public final class AuthServer implements AutoCloseable {
                       .mayDownload(Request.caller(ctx), ctx.pathParam("platform"));
               Reply.text(ctx, allowed ? 200 : 403, "");
             });
-    http = new HttpServer(new InetSocketAddress("127.0.0.1", 0), api, auth.authenticator(), audit);
+    http =
+        new HttpServer(
+            HttpOptions.of(List.of(listen)),
+            api,
+            auth.authenticator(),
+            audit,
+            Replays.none(),
+            new SimpleMeterRegistry());
     http.start();
   }
 
@@ -184,7 +206,8 @@ public final class AuthServer implements AutoCloseable {
   }
 
   public String url() {
-    return "http://127.0.0.1:" + http.port();
+    String scheme = listen.tls() == null ? "http" : "https";
+    return scheme + "://127.0.0.1:" + http.address(listen.kind()).orElseThrow().getPort();
   }
 
   /** Makes the administrator {@code anna}. */
@@ -247,11 +270,31 @@ public final class AuthServer implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Waits until a use at this moment is noted in the table; nobody else waits for that. */
+  void awaitUseNoted(String table) {
+    long now = clock.instant().toEpochMilli();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    String sql = "SELECT 1 FROM " + table + " WHERE used_at = ?";
+    while (database
+        .read(connection -> Sql.first(connection, sql, row -> row.getInt(1), now))
+        .isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("the use was not noted in " + table);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Stops the server; its database stays open for the next. */
+  void stop() {
     client.close();
     http.close();
     timer.close();
+  }
+
+  @Override
+  public void close() {
+    stop();
     database.close();
   }
 }

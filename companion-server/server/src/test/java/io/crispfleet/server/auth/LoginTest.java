@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crispfleet.server.auth.AuthServer.Answer;
 import io.crispfleet.server.auth.AuthServer.BrowserSession;
 import io.crispfleet.server.identity.AccessEnded;
+import io.crispfleet.server.testing.OnEveryDatabase;
+import io.crispfleet.server.testing.TestEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
+@OnEveryDatabase
 class LoginTest {
+  @Parameter TestEngine engine = TestEngine.SQLITE;
+
   private static final String WRONG = "not the password";
 
   @TempDir Path folder;
@@ -24,7 +30,7 @@ class LoginTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = new AuthServer(folder);
+    server = new AuthServer(engine.open(folder), folder);
     server.setUp();
   }
 
@@ -165,7 +171,7 @@ class LoginTest {
     for (int hours = 0; hours < 7 * 24 - 6; hours += 6) {
       server.clock.advance(Duration.ofHours(6));
       assertThat(me(used)).isEqualTo(200);
-      server.database.write(connection -> true); // the note of the use is on its way before
+      server.awaitUseNoted("sessions");
     }
     server.clock.advance(Duration.ofHours(6));
     assertThat(me(used)).isEqualTo(401);

@@ -2,6 +2,9 @@ package io.crispfleet.server.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.crispfleet.server.store.Database;
+import io.crispfleet.server.testing.OnEveryDatabase;
+import io.crispfleet.server.testing.TestEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,16 +14,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
+@OnEveryDatabase
 class SetupTest {
+  @Parameter TestEngine engine = TestEngine.SQLITE;
+
   private static final String PASSWORD = "seven wild geese 7";
 
   @TempDir Path folder;
+  private Database database;
   private AuthServer server;
 
   @BeforeEach
   void start() throws IOException {
-    server = new AuthServer(folder);
+    database = engine.open(folder);
+    server = new AuthServer(database, folder);
   }
 
   @AfterEach
@@ -71,8 +80,8 @@ class SetupTest {
   @Test
   void aCodePrintedBeforeARestartStaysGood() throws IOException {
     String before = server.auth.setupCode().issue().orElseThrow();
-    server.close();
-    server = new AuthServer(folder);
+    server.stop();
+    server = new AuthServer(database, folder);
     String after = server.auth.setupCode().issue().orElseThrow();
     assertThat(after).isNotEqualTo(before);
     assertThat(setup(before, "anna", PASSWORD).status()).isEqualTo(201);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crispfleet.server.auth.AuthServer.Answer;
 import io.crispfleet.server.auth.AuthServer.BrowserSession;
 import io.crispfleet.server.identity.LegacyKeys;
+import io.crispfleet.server.testing.OnEveryDatabase;
+import io.crispfleet.server.testing.TestEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,15 +18,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
+@OnEveryDatabase
 class TokenTest {
+  @Parameter TestEngine engine = TestEngine.SQLITE;
+
   @TempDir Path folder;
   private AuthServer server;
   private BrowserSession session;
 
   @BeforeEach
   void start() throws IOException {
-    server = new AuthServer(folder);
+    server = new AuthServer(engine.open(folder), folder);
     server.setUp();
     session = server.adminSession();
   }
@@ -101,7 +107,7 @@ class TokenTest {
   void theListTellsWhenATokenWasUsedButNotItsSecret() {
     String token = server.token(session);
     call("/try/viewer", token);
-    server.database.write(connection -> true); // the note of the use is on its way before
+    server.awaitUseNoted("tokens");
     Answer list = call("/api/v1/tokens", token);
     assertThat(list.json().get(0).get("used").asString()).isEqualTo("2026-11-21T12:00:00Z");
     assertThat(list.body()).doesNotContain(token);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crispfleet.server.auth.AuthServer.Answer;
 import io.crispfleet.server.auth.AuthServer.BrowserSession;
 import io.crispfleet.server.identity.UserRole;
+import io.crispfleet.server.testing.OnEveryDatabase;
+import io.crispfleet.server.testing.TestEngine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,8 +15,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
+@OnEveryDatabase
 class UserTest {
+  @Parameter TestEngine engine = TestEngine.SQLITE;
+
   private static final String PASSWORD = "eight tame ducks 8";
 
   @TempDir Path folder;
@@ -23,7 +29,7 @@ class UserTest {
 
   @BeforeEach
   void start() throws IOException {
-    server = new AuthServer(folder);
+    server = new AuthServer(engine.open(folder), folder);
     server.setUp();
     admin = server.adminSession();
   }
