@@ -44,6 +44,7 @@ final class CommandRoutes {
         .answers(202, CommandView.class, "The command, sent")
         .problems(404, 409, 422, 503)
         .audit("device.command")
+        .idempotent()
         .handle(this::send);
     api.post(ONE + ":identify")
         .tag("devices")
@@ -52,6 +53,7 @@ final class CommandRoutes {
         .answers(202, CommandView.class, "The command, sent")
         .problems(404, 409, 422, 503)
         .audit("device.identify")
+        .idempotent()
         .handle(ctx -> send(ctx, new CommandRequest("identify", Map.of())));
     api.get(ONE + "/commands")
         .tag("devices")

@@ -35,6 +35,7 @@ final class ModerationRoutes {
         .answers(200, ScoreRow.class, "The score as it is now")
         .problems(404)
         .audit("score.hide")
+        .idempotent()
         .handle(ctx -> moderate(ctx, leaderboard::hide));
     api.post("/api/v1/scores/{id}:unhide")
         .tag("scores")
@@ -44,6 +45,7 @@ final class ModerationRoutes {
         .answers(200, ScoreRow.class, "The score as it is now")
         .problems(404)
         .audit("score.unhide")
+        .idempotent()
         .handle(ctx -> moderate(ctx, leaderboard::unhide));
     api.post("/api/v1/scores/{id}:correct")
         .tag("scores")
@@ -53,6 +55,7 @@ final class ModerationRoutes {
         .answers(200, ScoreRow.class, "The score as it is now")
         .problems(404)
         .audit("score.correct")
+        .idempotent()
         .handle(this::correct);
   }
 

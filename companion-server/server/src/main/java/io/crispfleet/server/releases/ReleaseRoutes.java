@@ -124,7 +124,8 @@ final class ReleaseRoutes {
         .users(UserRole.RELEASER, WRITE)
         .answers(200, ReleaseInfo.class, "The release as it is now")
         .problems(404, 409, 422)
-        .audit("release." + verb);
+        .audit("release." + verb)
+        .idempotent();
   }
 
   private void create(Context ctx) throws IOException {
