@@ -24,6 +24,9 @@ public final class FleetMqttAccess implements MqttAccess {
   /** User name of the server's own connection. */
   public static final String SERVER = "crispfleet-server";
 
+  /** What a scoped token needs to connect. */
+  private static final String SCOPE = "mqtt:connect";
+
   private static final String SKI_CLOCK_CLIENT = "SkiClock-";
   private static final Set<Leaf> RETAINED =
       EnumSet.of(Leaf.STATUS, Leaf.INFO, Leaf.CONFIG_REPORTED);
@@ -140,6 +143,7 @@ public final class FleetMqttAccess implements MqttAccess {
     return users
         .user(new String(token, StandardCharsets.UTF_8))
         .filter(user -> user.role().covers(UserRole.TECHNICIAN))
+        .filter(user -> user.scopes().isEmpty() || user.scopes().contains(SCOPE))
         .<Verdict>map(user -> new Verdict.Accepted(new Session.Console(user.name())))
         .orElseGet(() -> refused("no token of a technician for user " + shortened(name)));
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.Parameter;
 
 @OnEveryDatabase
 class BoardsOverHttpTest {
-  @Parameter TestEngine engine;
+  @Parameter TestEngine engine = TestEngine.SQLITE;
   private Database database;
   private Arcade arcade;
   private int sequence;

@@ -24,7 +24,7 @@ class ScoresOverMqttTest {
   private static final String OPEN = "devices/A1B2C3/score";
   private static final String SIGNED = "crispfleet/v1/d/" + STICK + "/score";
 
-  @Parameter TestEngine engine;
+  @Parameter TestEngine engine = TestEngine.SQLITE;
   private Database database;
   private Arcade arcade;
 
