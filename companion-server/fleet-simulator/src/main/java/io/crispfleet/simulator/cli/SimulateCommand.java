@@ -39,8 +39,14 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Faults, each with a share in per cent of the occasions: corrupt-download, cut-download,",
-      "power-cut, roll-back, drop-mqtt, delay-update.",
+      "Faults, each with a share in per cent of the occasions:",
+      "  corrupt-download  a byte of a download is wrong",
+      "  cut-download      the connection breaks in a download; native sticks resume",
+      "  power-cut         the power goes in a download; the old app starts again",
+      "  roll-back         the new app does not start; the boot loader takes the old one",
+      "  drop-mqtt         MQTT breaks before a message is acknowledged; it is sent again",
+      "  duplicate         a message arrives twice",
+      "  delay-update      a native stick puts an update off",
       "",
       "Examples:",
       "  crispfleet simulate --server http://127.0.0.1:8090 --devices 100 --profile seed000",
@@ -133,25 +139,22 @@ public final class SimulateCommand implements Callable<Integer> {
     Output output = json.output();
     try (ApiClient api = connection.open()) {
       World.Pace pace =
-          new World.Pace(
-              Duration.ofSeconds(heartbeat),
-              Duration.ofSeconds(check),
-              Duration.ofSeconds(check),
-              Duration.ofSeconds(score));
+          World.Pace.of(
+              Duration.ofSeconds(heartbeat), Duration.ofSeconds(check), Duration.ofSeconds(score));
       FleetBuilder builder = new FleetBuilder(api, tally, faults(), pace, random);
       if (update) {
         Update.Published published =
-            new Update(api, InstantSource.system(), new SecureRandom()).publish();
+            Update.withNewKey(api, InstantSource.system(), new SecureRandom()).publish();
         output.text("published " + published.version() + " for " + published.platforms());
       }
       try (Fleet fleet = builder.build(kinds(), devices)) {
-        watch(fleet, tally, output);
+        watch(fleet, new Summary(tally, fleet.size()), output);
       }
     }
     return tally.lost() == 0 ? 0 : 1;
   }
 
-  private void watch(Fleet fleet, Tally tally, Output output) throws InterruptedException {
+  private void watch(Fleet fleet, Summary summary, Output output) throws InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch reported = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -160,7 +163,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 () -> {
                   stop.countDown();
                   try {
-                    reported.await(10, TimeUnit.SECONDS);
+                    reported.await(30, TimeUnit.SECONDS);
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
@@ -174,12 +177,13 @@ public final class SimulateCommand implements Callable<Integer> {
         break;
       }
       passed = (System.nanoTime() - start) / 1e9;
-      output.text(Summary.text(tally, fleet.size(), passed));
+      output.text(summary.progress(passed));
+      output.json(summary.json("progress", passed));
     }
     fleet.close();
     passed = (System.nanoTime() - start) / 1e9;
-    output.text("done: " + Summary.text(tally, fleet.size(), passed).strip());
-    output.json(Summary.json(tally, fleet.size(), passed));
+    output.text(summary.end(passed));
+    output.json(summary.json("summary", passed));
     reported.countDown();
   }
 

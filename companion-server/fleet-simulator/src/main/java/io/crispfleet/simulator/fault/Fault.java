@@ -3,10 +3,11 @@ package io.crispfleet.simulator.fault;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What can go wrong in a stick's life. */
 public enum Fault {
-  /** A bit of a download flips; the stick must notice. */
+  /** A byte of a download is wrong; the stick must notice. */
   CORRUPT_DOWNLOAD,
   /** The connection breaks in the middle of a download. */
   CUT_DOWNLOAD,
@@ -14,16 +15,21 @@ public enum Fault {
   POWER_CUT,
   /** The new app does not prove itself and the boot loader goes back. */
   ROLL_BACK,
-  /** MQTT breaks without a goodbye, so that the last will is published. */
+  /** MQTT breaks without a goodbye before a message is acknowledged; it is sent again later. */
   DROP_MQTT,
-  /** A message is published twice. */
+  /** A message with QoS 1 is published twice. */
   DUPLICATE,
-  /** The stick asks to be left alone for now. */
+  /** A native stick asks to be left alone for now. */
   DELAY_UPDATE;
 
   /** As written on the command line, such as {@code corrupt-download}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** All of them as written on the command line. */
+  public static String words() {
+    return Arrays.stream(values()).map(Fault::word).collect(Collectors.joining(", "));
   }
 
   static Optional<Fault> of(String word) {

@@ -1,10 +1,8 @@
 package io.crispfleet.simulator.fault;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * How often each fault happens. Written as {@code corrupt-download=5,roll-back=2.5}: per cent of
@@ -42,9 +40,7 @@ public final class Faults {
                           "There is no fault '"
                               + pair[0]
                               + "'; use "
-                              + Arrays.stream(Fault.values())
-                                  .map(Fault::word)
-                                  .collect(Collectors.joining(", "))
+                              + Fault.words()
                               + ", each with =PERCENT."));
       shares.put(fault, percent(pair.length == 2 ? pair[1] : "1", fault));
     }

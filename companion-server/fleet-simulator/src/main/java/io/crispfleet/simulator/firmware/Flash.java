@@ -14,6 +14,7 @@ public final class Flash {
 
   private App running;
   private App other;
+  private int slot;
   private long boots = 1;
 
   public Flash(App factory) {
@@ -30,10 +31,16 @@ public final class Flash {
     return boots;
   }
 
+  /** Number of the slot that runs, 0 or 1. */
+  public int slot() {
+    return slot;
+  }
+
   /** Writes a new app into the other slot and starts from it. */
   public void install(App app) {
     other = running;
     running = app;
+    slot = 1 - slot;
     boots++;
   }
 
@@ -42,6 +49,7 @@ public final class Flash {
     App failed = running;
     running = other;
     other = failed;
+    slot = 1 - slot;
     boots++;
   }
 

@@ -57,14 +57,15 @@ public final class ImageReader {
   /**
    * Ends the image.
    *
-   * @return empty when it is no app image, or its appended hash does not match
+   * @return empty when it is no app image, or its appended hash is missing or does not match
    */
   public Optional<AppImage> finish() {
     if (length < head.length + SHA_LENGTH
         || (head[0] & 0xFF) != MAGIC
         || ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).getInt(DESCRIPTOR)
             != DESCRIPTOR_MAGIC
-        || (head[HASH_APPENDED] == 1 && !Arrays.equals(body.digest(), tail))) {
+        || head[HASH_APPENDED] != 1
+        || !Arrays.equals(body.digest(), tail)) {
       return Optional.empty();
     }
     int end = VERSION;

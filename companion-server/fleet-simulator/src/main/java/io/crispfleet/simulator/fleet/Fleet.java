@@ -1,11 +1,15 @@
 package io.crispfleet.simulator.fleet;
 
 import io.crispfleet.simulator.stick.Stick;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Sticks that live at once, each on a virtual thread of its own. */
 public final class Fleet implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Fleet.class.getName());
+
   private final List<Thread> threads = new ArrayList<>();
   private final Tally tally;
 
@@ -25,7 +29,7 @@ public final class Fleet implements AutoCloseable {
                     Thread.currentThread().interrupt();
                   } catch (RuntimeException e) {
                     tally.errors.increment();
-                    throw e;
+                    LOG.log(Level.ERROR, "a stick died of a mistake of the simulator", e);
                   }
                 }));
   }
@@ -34,7 +38,7 @@ public final class Fleet implements AutoCloseable {
     return threads.size();
   }
 
-  /** Ends every stick and waits for it to say goodbye. */
+  /** Switches every stick off and waits until it is. */
   @Override
   public void close() throws InterruptedException {
     threads.forEach(Thread::interrupt);

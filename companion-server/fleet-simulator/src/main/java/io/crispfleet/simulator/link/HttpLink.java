@@ -57,13 +57,16 @@ public final class HttpLink {
    *
    * @param limit most bytes taken of the body
    */
-  public Answer get(String url, Map<String, String> headers, int limit) throws IOException {
+  public Answer get(String url, Map<String, String> headers, int limit)
+      throws IOException, InterruptedException {
     try (Response response = client.newCall(request(url, headers)).execute()) {
       ResponseBody body = response.body();
       BufferedSource source = body.source();
       source.request(limit + 1L);
       byte[] bytes = source.getBuffer().readByteArray(Math.min(limit, source.getBuffer().size()));
       return new Answer(response.code(), contentLength(response), bytes);
+    } catch (IOException e) {
+      throw unlessSwitchedOff(e);
     }
   }
 
@@ -73,7 +76,7 @@ public final class HttpLink {
    * @param limit most bytes that the whole resource may have
    */
   public void download(String url, Map<String, String> headers, long from, long limit, Sink sink)
-      throws IOException {
+      throws IOException, InterruptedException {
     Request.Builder builder = request(url, headers).newBuilder();
     if (from > 0) {
       builder.header("Range", "bytes=" + from + "-");
@@ -87,7 +90,17 @@ public final class HttpLink {
         throw new IOException("the download says no fitting length: " + length);
       }
       read(response.body().byteStream(), from, from + length, sink);
+    } catch (IOException e) {
+      throw unlessSwitchedOff(e);
     }
+  }
+
+  /** A stick that is switched off in the middle sees a failure that is none. */
+  private static IOException unlessSwitchedOff(IOException error) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return error;
   }
 
   private void read(InputStream in, long from, long end, Sink sink) throws IOException {

@@ -1,34 +1,34 @@
 package io.crispfleet.simulator.link;
 
-import com.hivemq.client.mqtt.MqttClient;
-import com.hivemq.client.mqtt.MqttClientExecutorConfig;
-import com.hivemq.client.mqtt.datatypes.MqttQos;
-import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedListener;
-import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
-import com.hivemq.client.mqtt.mqtt3.Mqtt3ClientBuilder;
-import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3Connect;
-import com.hivemq.client.mqtt.mqtt3.message.connect.Mqtt3ConnectBuilder;
-import com.hivemq.client.mqtt.mqtt3.message.publish.Mqtt3Publish;
 import io.crispfleet.contract.json.Json;
 import io.crispfleet.simulator.fleet.Tally;
+import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
-/** One stick's MQTT 3.1.1 connection, as the sticks' own libraries make it. */
+/** One stick's MQTT 3.1.1 connection over TCP, with a clean session, as sticks make it. */
 public final class MqttLink implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int KEEP_ALIVE_SECONDS = 15;
-
-  /** All sticks share a few network threads; one thread per stick would be the fleet's limit. */
-  private static final MqttClientExecutorConfig SHARED_THREADS =
-      MqttClientExecutorConfig.builder().nettyThreads(2).build();
+  private static final int READ_BUFFER = 1024;
+  private static final int REFUSED_SUBSCRIPTION = 0x80;
 
   /**
    * How to connect.
@@ -42,129 +42,255 @@ public final class MqttLink implements AutoCloseable {
     }
   }
 
-  /** The message that the broker publishes when the connection breaks. */
+  /** The message that the broker publishes, retained, when the connection breaks. */
   public record Will(String topic, byte[] payload) {}
 
-  private final Mqtt3AsyncClient client;
-  private final Tally tally;
+  /** What happens to a message with QoS 1 on its way. */
+  public enum Mishap {
+    NONE,
+    /** It is sent a second time, marked as a repetition. */
+    SENT_TWICE,
+    /** The connection breaks before its acknowledgement arrives. */
+    CUT_OFF
+  }
 
-  private MqttLink(Mqtt3AsyncClient client, Tally tally) {
-    this.client = client;
+  private record Subscription(String filter, BiConsumer<String, byte[]> consumer) {}
+
+  private final Socket socket;
+  private final InputStream in;
+  private final Tally tally;
+  private final ReentrantLock writing = new ReentrantLock();
+  private final AtomicInteger ids = new AtomicInteger();
+  private final Map<Integer, CompletableFuture<Packet>> awaited = new ConcurrentHashMap<>();
+  private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+  private volatile boolean connected;
+  private volatile long lastWrite;
+  private volatile long lastRead = System.nanoTime();
+
+  private MqttLink(Socket socket, Tally tally) throws IOException {
+    this.socket = socket;
     this.tally = tally;
+    this.in = new BufferedInputStream(socket.getInputStream(), READ_BUFFER);
   }
 
   /**
-   * Connects with a clean session.
+   * Connects.
    *
    * @throws IOException when the broker refuses or cannot be reached in time
    */
   public static MqttLink connect(
-      MqttAddress address, Login login, Optional<Will> will, Tally tally, Runnable onLoss)
+      MqttAddress address, Login login, Optional<Will> will, Tally tally)
       throws IOException, InterruptedException {
-    MqttClientDisconnectedListener lost = context -> onLoss.run();
-    Mqtt3ClientBuilder builder =
-        MqttClient.builder()
-            .useMqttVersion3()
-            .identifier(login.clientId())
-            .serverHost(address.host())
-            .serverPort(address.port())
-            .executorConfig(SHARED_THREADS)
-            .addDisconnectedListener(lost);
-    Mqtt3AsyncClient client = builder.buildAsync();
-    Mqtt3ConnectBuilder connect =
-        Mqtt3Connect.builder().cleanSession(true).keepAlive(KEEP_ALIVE_SECONDS);
-    if (login.user().isPresent()) {
-      connect =
-          connect
-              .simpleAuth()
-              .username(login.user().get())
-              .password(login.password().orElse("").getBytes(StandardCharsets.UTF_8))
-              .applySimpleAuth();
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
-    if (will.isPresent()) {
-      connect =
-          connect
-              .willPublish()
-              .topic(will.get().topic())
-              .payload(will.get().payload())
-              .qos(MqttQos.AT_LEAST_ONCE)
-              .retain(true)
-              .applyWillPublish();
+    Socket socket = new Socket();
+    try {
+      int patience = (int) PATIENCE.toMillis();
+      socket.setTcpNoDelay(true);
+      socket.setSoTimeout(patience);
+      socket.connect(new InetSocketAddress(address.host(), address.port()), patience);
+      MqttLink link = new MqttLink(socket, tally);
+      link.shakeHands(login, will.orElse(null));
+      return link;
+    } catch (IOException e) {
+      socket.close();
+      tally.refused.increment();
+      throw e;
     }
-    MqttLink link = new MqttLink(client, tally);
-    link.await(client.connect(connect.build()), "connect to the broker");
+  }
+
+  private void shakeHands(Login login, @Nullable Will will) throws IOException {
+    write(Packet.connect(login, will, KEEP_ALIVE_SECONDS));
+    Packet answer = Packet.read(in);
+    if (answer.type() != Packet.CONNACK || answer.body().length != 2 || answer.body()[1] != 0) {
+      int code = answer.body().length == 2 ? answer.body()[1] : -1;
+      throw new IOException("the broker refuses " + login.clientId() + ": code " + code);
+    }
+    connected = true;
+    socket.setSoTimeout(KEEP_ALIVE_SECONDS * 1000 / 3);
     tally.connected.increment();
-    return link;
+    Thread.ofVirtual().name("mqtt-" + login.clientId()).start(this::listen);
   }
 
-  /** Subscribes; the consumer is called on a network thread and must not wait. */
-  public void subscribe(String filter, BiConsumer<String, byte[]> consumer)
-      throws IOException, InterruptedException {
-    await(
-        client
-            .subscribeWith()
-            .topicFilter(filter)
-            .qos(MqttQos.AT_LEAST_ONCE)
-            .callback(
-                publish ->
-                    consumer.accept(publish.getTopic().toString(), publish.getPayloadAsBytes()))
-            .send(),
-        "subscribe to " + filter);
-  }
-
-  /** Publishes JSON without waiting, QoS 0. */
-  public void tell(String topic, Object payload) {
-    CompletableFuture<Mqtt3Publish> sent =
-        client.publish(message(topic, payload, MqttQos.AT_MOST_ONCE, false));
-    sent.whenComplete(
-        (publish, error) -> {
-          if (error != null) {
-            tally.errors.increment();
+  private void listen() {
+    try {
+      while (!socket.isClosed()) {
+        try {
+          in.mark(1);
+          int first = in.read();
+          in.reset();
+          if (first >= 0) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
           }
-        });
+          take(Packet.read(in));
+          lastRead = System.nanoTime();
+          socket.setSoTimeout(KEEP_ALIVE_SECONDS * 1000 / 3);
+        } catch (SocketTimeoutException e) {
+          if (System.nanoTime() - lastRead > TimeUnit.SECONDS.toNanos(KEEP_ALIVE_SECONDS * 2L)) {
+            throw new IOException("the broker fell silent", e);
+          }
+        }
+        if (System.nanoTime() - lastWrite > TimeUnit.SECONDS.toNanos(KEEP_ALIVE_SECONDS / 2)) {
+          write(Packet.bare(Packet.PINGREQ));
+        }
+      }
+    } catch (IOException e) {
+      broke(e);
+    }
   }
 
-  /** Publishes JSON, QoS 1, and waits for the broker's acknowledgement. */
-  public void publish(String topic, Object payload, boolean retain)
+  private void take(Packet packet) throws IOException {
+    switch (packet.type()) {
+      case Packet.PUBACK, Packet.SUBACK -> {
+        CompletableFuture<Packet> waiting = awaited.remove(packet.id());
+        if (waiting != null) {
+          waiting.complete(packet);
+        }
+      }
+      case Packet.PUBLISH -> {
+        Packet.Publication publication = packet.publication();
+        for (Subscription subscription : subscriptions) {
+          if (subscription.filter().equals(publication.topic())) {
+            subscription.consumer().accept(publication.topic(), publication.payload());
+          }
+        }
+        if (publication.qos() > 0) {
+          write(Packet.acknowledge(publication.id()));
+        }
+      }
+      default -> {
+        // An answer to a ping.
+      }
+    }
+  }
+
+  private void broke(IOException why) {
+    connected = false;
+    drop();
+    awaited.values().forEach(waiting -> waiting.completeExceptionally(why));
+    awaited.clear();
+  }
+
+  private void write(Packet packet) throws IOException {
+    byte[] bytes = packet.bytes();
+    writing.lock();
+    try {
+      socket.getOutputStream().write(bytes);
+      lastWrite = System.nanoTime();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * Subscribes to one topic; the consumer is called on a thread of the connection and must not
+   * wait.
+   */
+  public void subscribe(String topic, BiConsumer<String, byte[]> consumer)
       throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    tally.sent.increment();
-    await(
-        client.publish(message(topic, payload, MqttQos.AT_LEAST_ONCE, retain)),
-        "publish to " + topic);
-    tally.acknowledged(System.nanoTime() - start);
+    subscriptions.add(new Subscription(topic, consumer));
+    int id = nextId();
+    CompletableFuture<Packet> answer = expect(id);
+    write(Packet.subscribe(id, topic));
+    Packet given = await(answer, "subscribe to " + topic);
+    if ((given.body()[given.body().length - 1] & REFUSED_SUBSCRIPTION) != 0) {
+      throw new IOException("the broker refuses the subscription to " + topic);
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
   }
 
-  private static Mqtt3Publish message(String topic, Object payload, MqttQos qos, boolean retain) {
-    return Mqtt3Publish.builder()
-        .topic(topic)
-        .payload(Json.bytes(payload))
-        .qos(qos)
-        .retain(retain)
-        .build();
+  /** Publishes JSON, QoS 0, and forgets it; on a broken connection it is lost. */
+  public void tell(String topic, Object payload) {
+    try {
+      write(Packet.publish(topic, Json.bytes(payload), 0, false, false));
+    } catch (IOException e) {
+      broke(e);
+    }
+  }
+
+  /**
+   * Publishes with QoS 1 and waits for the acknowledgement; an interruption waits for it too, so
+   * that a stick that is switched off knows what arrived.
+   *
+   * @param repeated whether it was sent before, on this connection or another
+   */
+  void publish(String topic, byte[] payload, boolean retain, boolean repeated, Mishap mishap)
+      throws IOException {
+    int id = nextId();
+    CompletableFuture<Packet> acknowledged = expect(id);
+    write(Packet.publish(topic, payload, id, retain, repeated));
+    if (mishap == Mishap.SENT_TWICE) {
+      write(Packet.publish(topic, payload, id, retain, true));
+    } else if (mishap == Mishap.CUT_OFF) {
+      drop();
+      throw new IOException("the connection broke, as it was told to");
+    }
+    await(acknowledged, "publish to " + topic);
+  }
+
+  private int nextId() {
+    return ids.updateAndGet(id -> id % 0xFFFF + 1);
+  }
+
+  private CompletableFuture<Packet> expect(int id) throws IOException {
+    CompletableFuture<Packet> answer = new CompletableFuture<>();
+    awaited.put(id, answer);
+    if (!connected) {
+      awaited.remove(id);
+      throw new IOException("the connection is gone");
+    }
+    return answer;
+  }
+
+  private static Packet await(CompletableFuture<Packet> answer, String what) throws IOException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return answer.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      throw new IOException("cannot " + what + ": " + e.getCause(), e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("cannot " + what + " within " + PATIENCE.toSeconds() + " s", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   public boolean connected() {
-    return client.getState().isConnected();
+    return connected;
+  }
+
+  /** Vanishes without a goodbye, so that the broker publishes the will. */
+  public void drop() {
+    connected = false;
+    try {
+      socket.close();
+    } catch (IOException e) {
+      // It is gone either way.
+    }
   }
 
   /** Says goodbye, so that the will is not published. */
   @Override
   public void close() {
-    CompletableFuture<Void> gone = client.disconnect();
-    gone.exceptionally(error -> null);
-  }
-
-  private void await(CompletableFuture<?> future, String what)
-      throws IOException, InterruptedException {
-    try {
-      future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      tally.errors.increment();
-      throw new IOException("cannot " + what + ": " + e.getCause(), e.getCause());
-    } catch (TimeoutException e) {
-      tally.errors.increment();
-      throw new IOException("cannot " + what + " within " + PATIENCE.toSeconds() + " s", e);
+    if (connected) {
+      try {
+        write(Packet.bare(Packet.DISCONNECT));
+      } catch (IOException e) {
+        // Then it is the broker that notices.
+      }
     }
+    drop();
   }
 }

@@ -70,19 +70,60 @@ public final class FleetBuilder {
    */
   public Fleet build(List<Profile> profiles, int count) throws InterruptedException {
     World world = world(api.get("/api/v1/endpoints").read(Endpoints.class));
+    Fleet fleet = new Fleet(tally);
+    sticks(world, profiles, count).forEach(fleet::add);
+    return fleet;
+  }
+
+  private List<Stick> sticks(World world, List<Profile> profiles, int count)
+      throws InterruptedException {
     List<Stick> sticks = new ArrayList<>();
     for (int kind = 0; kind < profiles.size(); kind++) {
       int share = count / profiles.size() + (kind < count % profiles.size() ? 1 : 0);
-      sticks.addAll(
-          switch (profiles.get(kind)) {
-            case SEED000 -> crispSticks(world, share);
-            case SEED002 -> skiClocks(world, share);
-            case NATIVE -> nativeSticks(world, share);
-          });
+      try {
+        sticks.addAll(
+            switch (profiles.get(kind)) {
+              case SEED000 -> crispSticks(world, share);
+              case SEED002 -> skiClocks(world, share);
+              case NATIVE -> nativeSticks(world, share);
+            });
+      } catch (CommandFailure e) {
+        throw explained(profiles.get(kind), e);
+      }
     }
-    Fleet fleet = new Fleet(tally);
-    sticks.forEach(fleet::add);
-    return fleet;
+    return sticks;
+  }
+
+  private static CommandFailure explained(Profile profile, CommandFailure failure) {
+    String what =
+        profile == Profile.NATIVE
+            ? "To provision native sticks"
+            : "For the login that ski clocks share";
+    return switch (failure.exit()) {
+      case LOGIN_NEEDED ->
+          new CommandFailure(
+                  Exit.LOGIN_NEEDED,
+                  failure.code(),
+                  what + " somebody must be logged in: " + failure.getMessage(),
+                  "Log in with 'crispfleet admin login', or simulate only --profile seed000, which"
+                      + " needs no login.")
+              .causedBy(failure);
+      case FORBIDDEN ->
+          new CommandFailure(
+                  Exit.FORBIDDEN,
+                  failure.code(),
+                  what + " the login has not enough rights: " + failure.getMessage(),
+                  "Log in as a technician or admin, or simulate only --profile seed000.")
+              .causedBy(failure);
+      case NOT_FOUND ->
+          new CommandFailure(
+                  Exit.NOT_FOUND,
+                  failure.code(),
+                  "The server has nothing for " + profile.word() + ": " + failure.getMessage(),
+                  "Leave " + profile.word() + " out of --profile, or switch it on at the server.")
+              .causedBy(failure);
+      default -> failure;
+    };
   }
 
   private World world(Endpoints endpoints) {

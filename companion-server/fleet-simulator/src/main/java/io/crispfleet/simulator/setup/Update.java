@@ -33,6 +33,7 @@ public final class Update {
   /** What crisp-game and native sticks run on, and what ski clocks run on. */
   static final List<Chip> CHIPS = List.of(Chip.ESP32, Chip.ESP32C3);
 
+  private static final long FIRST_SECOND = 1_767_225_600; // 2026-01-01
   private static final int SIZE = 1_282_944;
   private static final MediaType BINARY = MediaType.get("application/octet-stream");
   private static final MediaType JSON = MediaType.get("application/json");
@@ -46,40 +47,48 @@ public final class Update {
 
   private final ApiClient api;
   private final InstantSource clock;
-  private final SecureRandom random;
+  private final ManifestSigner signer;
 
-  public Update(ApiClient api, InstantSource clock, SecureRandom random) {
+  private Update(ApiClient api, InstantSource clock, ManifestSigner signer) {
     this.api = api;
     this.clock = clock;
-    this.random = random;
+    this.signer = signer;
   }
 
   /**
-   * Uploads and publishes, on channel {@code stable}.
+   * Makes a key and registers it; sticks that are provisioned afterwards trust it.
    *
-   * @throws CommandFailure when the login is not an admin's, or the server refuses
+   * @throws CommandFailure when the login is not an admin's
    */
-  public Published publish() {
+  public static Update withNewKey(ApiClient api, InstantSource clock, SecureRandom random) {
     KeyPair pair = KeyFile.generate(random);
     PublicSigningKey publicKey = PublicSigningKey.of(pair.getPublic());
     api.post("/api/v1/keys")
         .json(Map.of("name", "simulator " + publicKey.id(), "publicKey", publicKey.pem()))
         .done();
-    ManifestSigner signer = new ManifestSigner(pair.getPrivate(), publicKey);
+    return new Update(api, clock, new ManifestSigner(pair.getPrivate(), publicKey));
+  }
+
+  /**
+   * Uploads and publishes, on channel {@code stable}.
+   *
+   * @throws CommandFailure when the server refuses
+   */
+  public Published publish() {
     String version = nextVersion();
     for (Chip chip : CHIPS) {
-      upload(chip, version, signer);
+      upload(chip, version);
     }
     return new Published(version, CHIPS.stream().map(Chip::target).toList());
   }
 
-  /** Higher than any before: minutes since 2026 as minor and patch. */
+  /** Higher than any before: tens of seconds since 2026, counted from 2.0.0. */
   private String nextVersion() {
-    long minutes = clock.instant().getEpochSecond() / 60 - 29_454_720L;
-    return "2." + minutes / 1000 % 1000 + "." + minutes % 1000;
+    long count = Math.max(0, clock.instant().getEpochSecond() - FIRST_SECOND) / 10;
+    return (2 + count / 1_000_000) + "." + count / 1000 % 1000 + "." + count % 1000;
   }
 
-  private void upload(Chip chip, String version, ManifestSigner signer) {
+  private void upload(Chip chip, String version) {
     byte[] image = SimulatedFirmware.image(chip, version, SIZE);
     AppDescriptor descriptor = EspImage.parse(image).appDescriptor().orElseThrow();
     SignedManifest signed =

@@ -10,6 +10,7 @@ import io.crispfleet.simulator.firmware.AppImage;
 import io.crispfleet.simulator.firmware.Flash;
 import io.crispfleet.simulator.link.HttpLink.Answer;
 import io.crispfleet.simulator.link.MqttLink;
+import io.crispfleet.simulator.link.Outbox;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -30,16 +31,16 @@ public final class CrispStick implements Stick {
   private static final int DOWNLOAD_URL_BUFFER = 256;
   private static final int SLOT = 0x180000;
 
+  /** It drops what it is to publish sooner after the last score. */
+  private static final Duration BETWEEN_SCORES = Duration.ofSeconds(1);
+
   private final String id;
   private final World world;
   private final RandomGenerator random;
   private final Flash flash;
   private final Naps naps;
-
-  /**
-   * What it calls itself; after an update the version inside the image, not the release's label.
-   */
-  private String version;
+  private final Outbox outbox;
+  private final Games games;
 
   public CrispStick(String id, World world, RandomGenerator random, Flash flash) {
     this.id = id;
@@ -47,18 +48,53 @@ public final class CrispStick implements Stick {
     this.random = random;
     this.flash = flash;
     this.naps = new Naps(random);
-    this.version = flash.running().version();
+    this.outbox = Mishaps.outbox(world, random);
+    this.games = new Games(random);
   }
 
   @Override
   public void live() throws InterruptedException {
-    naps.upTo(world.pace().score());
+    try {
+      naps.upTo(world.pace().score());
+      liveOn();
+    } catch (InterruptedException e) {
+      lastWords();
+      throw e;
+    }
+  }
+
+  /** A stick that is switched off while it has something to say says it first. */
+  private void lastWords() throws InterruptedException {
+    if (!outbox.isEmpty()) {
+      try (MqttLink mqtt = connect()) {
+        outbox.deliver(mqtt);
+      } catch (IOException e) {
+        // It counts as lost.
+      }
+    }
+  }
+
+  private MqttLink connect() throws IOException, InterruptedException {
+    return MqttLink.connect(
+        world.legacyMqtt(),
+        new MqttLink.Login(id, Optional.empty(), Optional.empty()),
+        Optional.empty(),
+        world.tally());
+  }
+
+  private void liveOn() throws InterruptedException {
     while (true) {
       play(world.pace().check());
       try {
-        check();
+        while (check()) {
+          // It asks again as soon as it has restarted.
+          naps.about(world.pace().restart());
+        }
+      } catch (PowerCut e) {
+        world.tally().failedUpdates.increment();
+        naps.about(world.pace().restart());
       } catch (IOException e) {
-        world.tally().errors.increment();
+        world.tally().failedChecks.increment();
       }
     }
   }
@@ -66,26 +102,30 @@ public final class CrispStick implements Stick {
   /** Plays with MQTT connected, until the next check. */
   private void play(Duration until) throws InterruptedException {
     long end = System.nanoTime() + until.toNanos();
-    try (MqttLink mqtt =
-        MqttLink.connect(
-            world.legacyMqtt(),
-            new MqttLink.Login(id, Optional.empty(), Optional.empty()),
-            Optional.empty(),
-            world.tally(),
-            () -> {})) {
-      while (System.nanoTime() < end) {
-        CrispScore score = new CrispScore(Games.any(random), random.nextInt(5000));
-        mqtt.publish(CrispGameTopics.score(id), score, false);
-        world.tally().scores.increment();
-        naps.about(world.pace().score());
+    while (System.nanoTime() < end) {
+      try (MqttLink mqtt = connect()) {
+        play(mqtt, end);
+      } catch (IOException e) {
+        world.tally().broken.increment();
+        naps.about(world.pace().retry());
       }
-    } catch (IOException e) {
-      naps.about(Duration.ofSeconds(5));
     }
   }
 
-  private void check() throws IOException, InterruptedException {
+  private void play(MqttLink mqtt, long end) throws IOException, InterruptedException {
+    outbox.deliver(mqtt);
+    while (mqtt.connected() && System.nanoTime() < end) {
+      naps.about(world.pace().score(), BETWEEN_SCORES);
+      world.tally().scores.increment();
+      outbox.publish(
+          mqtt, CrispGameTopics.score(id), new CrispScore(games.any(), games.score()), false);
+    }
+  }
+
+  /** Returns true when it has restarted after an update. */
+  private boolean check() throws IOException, InterruptedException, PowerCut {
     world.tally().checks.increment();
+    String version = flash.running().version();
     String url =
         world.server()
             + "/api/fota/check?current_version="
@@ -93,9 +133,13 @@ public final class CrispStick implements Stick {
             + "&device_id="
             + id;
     if (url.length() >= CHECK_URL_BUFFER || skipped(url)) {
-      return;
+      world.tally().errors.increment();
+      return false;
     }
     Answer answer = world.http().get(url, Map.of(), CHECK_BUFFER);
+    if (answer.status() == 204) {
+      return false;
+    }
     if (answer.status() != 200 || answer.length() <= 0 || answer.length() >= CHECK_BUFFER) {
       throw new IOException("check refused: " + answer.status() + ", length " + answer.length());
     }
@@ -103,11 +147,12 @@ public final class CrispStick implements Stick {
     try {
       offer = Json.read(answer.body(), FotaCheckAnswer.class);
     } catch (BadPayload e) {
+      world.tally().errors.increment();
       throw new IOException("the check's answer is not JSON", e);
     }
-    if (offer.status().equals("update_available") && !offer.version().equals(version)) {
-      update(offer);
-    }
+    return offer.status().equals("update_available")
+        && !offer.version().equals(version)
+        && update(offer);
   }
 
   /** The stick never uses names that need multicast DNS, and test servers. */
@@ -115,22 +160,27 @@ public final class CrispStick implements Stick {
     return url.contains(".local") || url.contains("test-server");
   }
 
-  private void update(FotaCheckAnswer offer) throws IOException, InterruptedException {
+  private boolean update(FotaCheckAnswer offer) throws IOException, InterruptedException, PowerCut {
     String url = offer.downloadUrl();
     if (url.startsWith("/")) {
       url = world.server() + url + "&device_id=" + id;
     }
     if (url.length() >= DOWNLOAD_URL_BUFFER || skipped(url)) {
-      return;
+      world.tally().errors.increment();
+      return false;
     }
-    Optional<AppImage> image =
-        new Download(world, random).whole(url, Map.of(), SLOT, percent -> {});
-    if (image.isEmpty() || world.faults().strikes(Fault.POWER_CUT, random)) {
+    Optional<AppImage> image;
+    try {
+      image = new Download(world, random, percent -> {}).whole(url, Map.of(), SLOT);
+    } catch (IOException e) {
       world.tally().failedUpdates.increment();
-      naps.about(Duration.ofSeconds(1));
-      return;
+      throw e;
     }
-    naps.about(Duration.ofSeconds(2));
+    if (image.isEmpty()) {
+      world.tally().failedUpdates.increment();
+      return false;
+    }
+    // After this it calls itself what the image says, whatever the release is called.
     flash.install(new Flash.App(image.get().version(), image.get().elfSha256()));
     if (world.faults().strikes(Fault.ROLL_BACK, random)) {
       flash.rollBack();
@@ -138,7 +188,6 @@ public final class CrispStick implements Stick {
     } else {
       world.tally().updated.increment();
     }
-    version = flash.running().version();
-    check();
+    return true;
   }
 }

@@ -13,66 +13,99 @@ import java.util.random.RandomGenerator;
 /** One download of an app image, with the faults that may strike it. */
 final class Download {
   private static final int HUNDRED = 100;
+  private static final int ATTEMPTS = 5;
 
   private final World world;
   private final RandomGenerator random;
+  private final IntConsumer listener;
   private final ImageReader image = new ImageReader();
+  private int tenths;
 
-  Download(World world, RandomGenerator random) {
+  /**
+   * Prepares a download.
+   *
+   * @param listener is told about every tenth, once
+   */
+  Download(World world, RandomGenerator random, IntConsumer listener) {
     this.world = world;
     this.random = random;
+    this.listener = listener;
   }
 
   /**
    * Downloads in one go, as sticks do that cannot resume.
    *
    * @param slot most bytes that fit
-   * @param percent is told about every tenth
    * @return empty when the bytes are no whole, undamaged app image
    * @throws IOException when the connection breaks
    */
-  Optional<AppImage> whole(String url, Map<String, String> headers, int slot, IntConsumer percent)
-      throws IOException {
-    fetch(url, headers, slot, percent);
+  Optional<AppImage> whole(String url, Map<String, String> headers, int slot)
+      throws IOException, InterruptedException, PowerCut {
+    fetch(url, headers, slot);
     return image.finish();
   }
 
   /** Downloads and goes on where a broken connection stopped, a few times. */
-  Optional<AppImage> resuming(
-      String url, Map<String, String> headers, int slot, IntConsumer percent) throws IOException {
+  Optional<AppImage> resuming(String url, Map<String, String> headers, int slot)
+      throws IOException, InterruptedException, PowerCut {
     for (int attempt = 1; ; attempt++) {
       try {
-        fetch(url, headers, slot, percent);
+        fetch(url, headers, slot);
         return image.finish();
       } catch (IOException e) {
-        if (attempt == 5) {
+        if (attempt == ATTEMPTS) {
           throw e;
         }
+        world.tally().resumed.increment();
       }
     }
   }
 
-  private void fetch(String url, Map<String, String> headers, int slot, IntConsumer percent)
-      throws IOException {
+  private void fetch(String url, Map<String, String> headers, int slot)
+      throws IOException, InterruptedException, PowerCut {
     world.tally().downloads.increment();
-    boolean cut = world.faults().strikes(Fault.CUT_DOWNLOAD, random);
-    boolean corrupt = world.faults().strikes(Fault.CORRUPT_DOWNLOAD, random);
-    int[] tenth = {0};
+    boolean cut = strikes(Fault.CUT_DOWNLOAD);
+    boolean corrupt = strikes(Fault.CORRUPT_DOWNLOAD);
+    boolean powerCut = strikes(Fault.POWER_CUT);
+    // Where it happens; what a resumed download has behind it cannot be struck any more.
+    double where = random.nextDouble();
+    int from = image.length();
+    boolean[] dark = {false};
     HttpLink.Sink sink =
         (bytes, count, at, total) -> {
-          if (cut && at > total / 2) {
+          long moment = from + (long) (where * (total - from - 1));
+          boolean now = at <= moment && at + count > moment;
+          if (now && powerCut) {
+            dark[0] = true;
+            throw new IOException("the power went, as it was told to");
+          }
+          if (now && cut) {
             throw new IOException("the connection broke, as it was told to");
           }
-          if (corrupt && at <= total / 2 && at + count > total / 2) {
-            bytes[0] ^= 1;
+          if (now && corrupt) {
+            bytes[(int) (moment - at)] ^= 1;
           }
           image.accept(bytes, 0, count);
-          int done = (int) ((at + count) * HUNDRED / total);
-          if (done / 10 > tenth[0]) {
-            tenth[0] = done / 10;
-            percent.accept(done);
-          }
+          told((int) ((at + count) * HUNDRED / total));
         };
-    world.http().download(url, headers, image.length(), slot, sink);
+    try {
+      world.http().download(url, headers, from, slot, sink);
+    } catch (IOException e) {
+      if (dark[0]) {
+        throw new PowerCut();
+      }
+      throw e;
+    }
+  }
+
+  private void told(int percent) {
+    if (percent / 10 > tenths) {
+      tenths = percent / 10;
+      listener.accept(percent);
+    }
+  }
+
+  private boolean strikes(Fault fault) {
+    return world.faults().strikes(fault, random);
   }
 }

@@ -19,6 +19,12 @@ final class Naps {
     Thread.sleep(Duration.ofNanos((long) (duration.toNanos() * factor)));
   }
 
+  /** Within a tenth of {@code duration}, but not less than {@code least}. */
+  void about(Duration duration, Duration least) throws InterruptedException {
+    Duration longer = least.plusMillis(least.toMillis() / 8);
+    about(duration.compareTo(longer) < 0 ? longer : duration);
+  }
+
   /** Anything from nothing to {@code duration}. */
   void upTo(Duration duration) throws InterruptedException {
     Thread.sleep(Duration.ofNanos((long) (duration.toNanos() * random.nextDouble())));

@@ -14,16 +14,20 @@ import io.crispfleet.contract.topic.NativeTopics.Leaf;
 import io.crispfleet.simulator.fault.Fault;
 import io.crispfleet.simulator.firmware.Flash;
 import io.crispfleet.simulator.link.MqttLink;
+import io.crispfleet.simulator.link.Outbox;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A native stick: its own credential, a last will, signed runs, and updates that it checks before
@@ -31,7 +35,13 @@ import java.util.random.RandomGenerator;
  */
 public final class NativeStick implements Stick {
   private static final int QUEUE = 16;
+  private static final Duration FAR = Duration.ofDays(1);
+
+  /** An offer that was taken back. */
+  private static final Object WITHDRAWN = new Object();
+
   static final long SLOT = 0x1E0000;
+  private static final List<String> COMMANDS = List.of("restart", "info", "rollback", "identify");
 
   private final StickIdentity identity;
   private final World world;
@@ -40,9 +50,16 @@ public final class NativeStick implements Stick {
   private final Naps naps;
   private final NativeUpdate updates;
   private final ScoreBook scores;
+  private final Outbox outbox;
   private final BlockingQueue<Object> inbox = new ArrayBlockingQueue<>(QUEUE);
   private final AtomicLong heartbeats = new AtomicLong();
   private long started = System.nanoTime();
+  private String resetReason = "power-on";
+
+  /** The offer that it will take, and when. */
+  private @Nullable OtaOffer offer;
+
+  private long offerAt;
 
   public NativeStick(
       StickIdentity identity, TrustedKeys keys, World world, RandomGenerator random, Flash flash) {
@@ -51,18 +68,56 @@ public final class NativeStick implements Stick {
     this.random = random;
     this.flash = flash;
     this.naps = new Naps(random);
-    this.updates = new NativeUpdate(identity, keys, world, random, flash);
+    this.outbox = Mishaps.outbox(world, random);
+    this.updates = new NativeUpdate(identity, keys, world, random, flash, outbox);
     this.scores = new ScoreBook(identity, world.clock(), random);
   }
 
   @Override
   public void live() throws InterruptedException {
-    naps.upTo(world.pace().heartbeat());
-    while (true) {
+    try {
+      naps.upTo(world.pace().heartbeat());
+      liveOn();
+    } catch (InterruptedException e) {
+      lastWords();
+      throw e;
+    }
+  }
+
+  /** A stick that is switched off while it has something to say says it first. */
+  private void lastWords() throws InterruptedException {
+    if (!outbox.isEmpty()) {
       try (MqttLink mqtt = connect()) {
-        online(mqtt);
+        outbox.deliver(mqtt);
+        mqtt.drop();
       } catch (IOException e) {
-        naps.about(Duration.ofSeconds(5));
+        // It counts as lost.
+      }
+    }
+  }
+
+  private void liveOn() throws InterruptedException {
+    while (true) {
+      try {
+        MqttLink mqtt = connect();
+        try {
+          if (online(mqtt)) {
+            restart(mqtt);
+          } else {
+            world.tally().broken.increment();
+            naps.about(world.pace().retry());
+          }
+        } finally {
+          // Whatever ends it otherwise, a switch or a fault, ends it without a goodbye.
+          mqtt.drop();
+        }
+      } catch (PowerCut e) {
+        world.tally().failedUpdates.increment();
+        begin("brownout");
+        naps.about(world.pace().restart());
+      } catch (IOException e) {
+        world.tally().broken.increment();
+        naps.about(world.pace().retry());
       }
     }
   }
@@ -75,48 +130,96 @@ public final class NativeStick implements Stick {
         new MqttLink.Will(
             topic(Leaf.STATUS),
             Json.bytes(new DeviceStatus(1, false, "lost", flash.boots(), null)));
-    return MqttLink.connect(world.mqtt(), login, Optional.of(will), world.tally(), () -> {});
+    return MqttLink.connect(world.mqtt(), login, Optional.of(will), world.tally());
   }
 
-  /** Until it restarts, or the connection breaks. */
-  private void online(MqttLink mqtt) throws IOException, InterruptedException {
-    mqtt.publish(topic(Leaf.STATUS), new DeviceStatus(1, true, null, flash.boots(), now()), true);
-    mqtt.publish(topic(Leaf.INFO), info(), true);
-    heartbeat(mqtt);
-    updates.started(mqtt);
-    mqtt.subscribe(topic(Leaf.OTA_OFFER), (topic, payload) -> receive(payload, OtaOffer.class));
+  /** Returns true when the stick has to restart, false when the connection broke. */
+  private boolean online(MqttLink mqtt) throws IOException, InterruptedException, PowerCut {
+    mqtt.subscribe(topic(Leaf.OTA_OFFER), (topic, payload) -> offered(payload));
     mqtt.subscribe(topic(Leaf.COMMAND), (topic, payload) -> receive(payload, Command.class));
     mqtt.subscribe(topic(Leaf.CONFIG), (topic, payload) -> receive(payload, DesiredConfig.class));
-    long nextHeartbeat = System.nanoTime() + world.pace().heartbeat().toNanos();
-    long nextScore = System.nanoTime() + world.pace().score().toNanos();
+    outbox.deliver(mqtt);
+    outbox.publish(
+        mqtt, topic(Leaf.STATUS), new DeviceStatus(1, true, null, flash.boots(), now()), true);
+    outbox.publish(mqtt, topic(Leaf.INFO), info(), true);
+    heartbeat(mqtt);
+    updates.started(mqtt);
+    long nextHeartbeat = in(world.pace().heartbeat());
+    long nextScore = in(world.pace().score());
     while (mqtt.connected()) {
-      long wait = Math.min(nextHeartbeat, nextScore) - System.nanoTime();
-      Object message = inbox.poll(Math.max(0, wait), TimeUnit.NANOSECONDS);
+      long next = Math.min(Math.min(nextHeartbeat, nextScore) - System.nanoTime(), untilOffer());
+      Object message = inbox.poll(Math.max(0, next), TimeUnit.NANOSECONDS);
       if (message != null && !handle(mqtt, message)) {
-        restart(mqtt);
-        return;
+        return true;
+      }
+      if (untilOffer() <= 0 && takeOffer(mqtt)) {
+        return true;
       }
       if (System.nanoTime() >= nextHeartbeat) {
         heartbeat(mqtt);
-        nextHeartbeat += world.pace().heartbeat().toNanos();
+        nextHeartbeat = in(world.pace().heartbeat());
       }
       if (System.nanoTime() >= nextScore) {
-        mqtt.publish(topic(Leaf.SCORE), scores.next(), false);
         world.tally().scores.increment();
-        nextScore = System.nanoTime() + world.pace().score().toNanos();
-      }
-      if (world.faults().strikes(Fault.DROP_MQTT, random)) {
-        return;
+        nextScore = in(world.pace().score());
+        outbox.publish(mqtt, topic(Leaf.SCORE), scores.next(), false);
       }
     }
+    return false;
+  }
+
+  private static long in(Duration duration) {
+    return System.nanoTime() + duration.toNanos();
+  }
+
+  private long untilOffer() {
+    return offer == null ? FAR.toNanos() : offerAt - System.nanoTime();
+  }
+
+  /** Returns true when the stick has to restart. */
+  private boolean takeOffer(MqttLink mqtt) throws IOException, InterruptedException, PowerCut {
+    OtaOffer due = Objects.requireNonNull(offer);
+    offer = null;
+    return switch (updates.take(mqtt, due)) {
+      case DONE -> false;
+      case LATER -> {
+        offer = due;
+        offerAt = in(world.pace().retry());
+        yield false;
+      }
+      case RESTART -> {
+        resetReason = "ota";
+        yield true;
+      }
+    };
   }
 
   private void restart(MqttLink mqtt) throws IOException, InterruptedException {
-    mqtt.publish(
-        topic(Leaf.STATUS), new DeviceStatus(1, false, "clean", flash.boots(), now()), true);
+    outbox.publish(
+        mqtt, topic(Leaf.STATUS), new DeviceStatus(1, false, "clean", flash.boots(), now()), true);
     mqtt.close();
-    naps.about(Duration.ofSeconds(1));
+    String reason = resetReason;
+    naps.about(world.pace().restart());
+    begin(reason);
+  }
+
+  /** Everything that is not in flash is gone. */
+  private void begin(String reason) {
+    if (reason.equals("brownout")) {
+      flash.restart();
+    }
+    resetReason = reason;
     started = System.nanoTime();
+    inbox.clear();
+    offer = null;
+  }
+
+  private void offered(byte[] payload) {
+    if (payload.length > 0) {
+      receive(payload, OtaOffer.class);
+    } else if (!inbox.offer(WITHDRAWN)) {
+      world.tally().errors.increment();
+    }
   }
 
   private <T> void receive(byte[] payload, Class<T> type) {
@@ -133,24 +236,34 @@ public final class NativeStick implements Stick {
   }
 
   /** Returns false when the stick has to restart. */
-  private boolean handle(MqttLink mqtt, Object message) throws IOException, InterruptedException {
+  private boolean handle(MqttLink mqtt, Object message) throws IOException {
     return switch (message) {
-      case OtaOffer offer -> !updates.take(mqtt, offer);
+      case OtaOffer fresh -> {
+        offer = fresh;
+        // Each stick is given its own moment, so that not all of them download at once.
+        offerAt = in(Duration.ofSeconds(Math.max(0, fresh.notBefore() - now())));
+        yield true;
+      }
       case Command command -> command(mqtt, command);
       case DesiredConfig config -> {
-        mqtt.publish(
+        outbox.publish(
+            mqtt,
             topic(Leaf.CONFIG_REPORTED),
             new ReportedConfig(1, config.rev(), config.set(), null),
             true);
         yield true;
       }
-      default -> true;
+      default -> {
+        offer = null;
+        yield true;
+      }
     };
   }
 
-  private boolean command(MqttLink mqtt, Command command) throws IOException, InterruptedException {
-    boolean known = List.of("restart", "info", "identify", "rollback").contains(command.cmd());
-    mqtt.publish(
+  private boolean command(MqttLink mqtt, Command command) throws IOException {
+    boolean known = COMMANDS.contains(command.cmd());
+    outbox.publish(
+        mqtt,
         topic(Leaf.COMMAND_ACK),
         new CommandAck(1, command.id(), known, Map.of(), known ? null : "unknown command"),
         false);
@@ -158,13 +271,14 @@ public final class NativeStick implements Stick {
       case "restart" -> flash.restart();
       case "rollback" -> flash.rollBack();
       case "info" -> {
-        mqtt.publish(topic(Leaf.INFO), info(), true);
+        outbox.publish(mqtt, topic(Leaf.INFO), info(), true);
         return true;
       }
       default -> {
         return true;
       }
     }
+    resetReason = "software";
     return false;
   }
 
@@ -198,12 +312,12 @@ public final class NativeStick implements Stick {
         null,
         flash.running().elfSha256(),
         0,
-        flash.boots() % 2 == 1 ? "app0" : "app1",
-        "power-on",
+        "app" + flash.slot(),
+        resetReason,
         SLOT,
         "prod",
         List.of("ota", "score", "cfg"),
-        List.of("restart", "info", "rollback", "identify"));
+        COMMANDS);
   }
 
   private String topic(Leaf leaf) {

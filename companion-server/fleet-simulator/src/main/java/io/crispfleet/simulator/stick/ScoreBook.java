@@ -10,13 +10,13 @@ import java.util.random.RandomGenerator;
 /** A native stick's finished runs, numbered and signed. */
 final class ScoreBook {
   private static final int NONCE = 12;
-  private static final int MOST = 5000;
-  private static final long SHORTEST_MILLIS = 5000;
+    private static final long SHORTEST_MILLIS = 5000;
   private static final int MORE_MILLIS = 120_000;
 
   private final StickIdentity identity;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final Games games;
   private final byte[] key;
   private long sequence;
 
@@ -24,6 +24,7 @@ final class ScoreBook {
     this.identity = identity;
     this.clock = clock;
     this.random = random;
+    this.games = new Games(random);
     this.key = ScoreKeys.derive(Base64.getUrlDecoder().decode(identity.token()));
     // Later runs of the simulator go on with higher numbers for the same device.
     this.sequence = clock.millis();
@@ -38,8 +39,8 @@ final class ScoreBook {
             1,
             "L-1-" + sequence,
             sequence,
-            Games.any(random),
-            random.nextInt(MOST),
+            games.any(),
+            games.score(),
             SHORTEST_MILLIS + random.nextInt(MORE_MILLIS),
             clock.instant().getEpochSecond(),
             Base64.getEncoder().encodeToString(nonce),

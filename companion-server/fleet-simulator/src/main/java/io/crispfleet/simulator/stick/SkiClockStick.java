@@ -52,7 +52,7 @@ public final class SkiClockStick implements Stick {
   private final Flash flash;
   private final Naps naps;
   private final BlockingQueue<String> answers = new ArrayBlockingQueue<>(4);
-  private final long started = System.nanoTime();
+  private long started = System.nanoTime();
 
   public SkiClockStick(
       String id, String platform, World world, Shared shared, RandomGenerator random, Flash flash) {
@@ -73,16 +73,34 @@ public final class SkiClockStick implements Stick {
           new MqttLink.Login(
               "SkiClock-" + id, Optional.of(shared.user()), Optional.of(shared.password()));
       try (MqttLink mqtt =
-          MqttLink.connect(world.mqtt(), login, Optional.empty(), world.tally(), () -> {})) {
-        online(mqtt);
+          MqttLink.connect(world.mqtt(), login, Optional.empty(), world.tally())) {
+        if (online(mqtt)) {
+          restart(mqtt);
+        } else {
+          world.tally().broken.increment();
+          naps.about(world.pace().retry());
+        }
+      } catch (PowerCut e) {
+        world.tally().failedUpdates.increment();
+        flash.restart();
+        started = System.nanoTime();
+        naps.about(world.pace().restart());
       } catch (IOException e) {
-        naps.about(Duration.ofSeconds(5));
+        world.tally().broken.increment();
+        naps.about(world.pace().retry());
       }
     }
   }
 
-  /** Until it restarts with a new app, or the connection breaks. */
-  private void online(MqttLink mqtt) throws IOException, InterruptedException {
+  private void restart(MqttLink mqtt) throws InterruptedException {
+    mqtt.close();
+    answers.clear();
+    naps.about(world.pace().restart());
+    started = System.nanoTime();
+  }
+
+  /** Returns true when it has to restart with a new app, false when the connection broke. */
+  private boolean online(MqttLink mqtt) throws IOException, InterruptedException, PowerCut {
     SkiClockTopics topics = world.skiClockTopics();
     mqtt.subscribe(topics.versionResponse(id), this::answered);
     mqtt.subscribe(topics.versionUpdates(), (topic, payload) -> ask(mqtt));
@@ -93,10 +111,14 @@ public final class SkiClockStick implements Stick {
       String answer = answers.poll(nap.toMillis(), TimeUnit.MILLISECONDS);
       if (answer == null) {
         heartbeat(mqtt);
+        if (world.faults().strikes(Fault.DROP_MQTT, random)) {
+          mqtt.drop();
+        }
       } else if (wants(answer) && update(mqtt, answer)) {
-        return;
+        return true;
       }
     }
+    return false;
   }
 
   private void answered(String topic, byte[] payload) {
@@ -141,7 +163,7 @@ public final class SkiClockStick implements Stick {
             > SkiClockVersion.number(flash.running().version());
   }
 
-  private boolean update(MqttLink mqtt, String answer) throws InterruptedException {
+  private boolean update(MqttLink mqtt, String answer) throws InterruptedException, PowerCut {
     Matcher latest = LATEST.matcher(answer);
     Matcher session = SESSION.matcher(answer);
     String target = latest.find() ? latest.group(1) : "";
@@ -150,24 +172,20 @@ public final class SkiClockStick implements Stick {
     mqtt.tell(
         topics.otaStart(),
         new SkiClockOtaStart(sessionId, id, platform, flash.running().version(), target));
+    AppImage image;
     try {
-      Optional<AppImage> image =
-          new Download(world, random)
+      image =
+          new Download(
+                  world,
+                  random,
+                  percent ->
+                      mqtt.tell(
+                          topics.otaProgress(), new SkiClockOtaProgress(sessionId, id, percent)))
               .whole(
                   world.server() + "/api/firmware/" + platform,
                   Map.of("X-API-Key", shared.downloadKey(), "User-Agent", "SkiClockNeo-OTA"),
-                  SLOT,
-                  percent ->
-                      mqtt.tell(
-                          topics.otaProgress(), new SkiClockOtaProgress(sessionId, id, percent)));
-      if (image.isEmpty() || world.faults().strikes(Fault.POWER_CUT, random)) {
-        throw new IOException("the image is damaged");
-      }
-      mqtt.tell(
-          topics.otaComplete(),
-          new SkiClockOtaComplete(sessionId, id, true, null, "success", null));
-      naps.about(Duration.ofSeconds(1));
-      flash.install(new Flash.App(image.get().version(), image.get().elfSha256()));
+                  SLOT)
+              .orElseThrow(() -> new IOException("the image is damaged"));
     } catch (IOException e) {
       world.tally().failedUpdates.increment();
       mqtt.tell(
@@ -175,6 +193,9 @@ public final class SkiClockStick implements Stick {
           new SkiClockOtaComplete(sessionId, id, false, e.getMessage(), "failed", e.getMessage()));
       return false;
     }
+    mqtt.tell(
+        topics.otaComplete(), new SkiClockOtaComplete(sessionId, id, true, null, "success", null));
+    flash.install(new Flash.App(image.version(), image.elfSha256()));
     if (world.faults().strikes(Fault.ROLL_BACK, random)) {
       flash.rollBack();
       world.tally().rolledBack.increment();

@@ -37,7 +37,21 @@ public record World(
    * @param skiClockHeartbeat of ski clocks
    * @param check of crisp-game sticks for updates
    * @param score of sticks that play
+   * @param restart how long a stick is gone when it restarts
+   * @param retry how long it waits after a connection failed or broke, or when it puts something
+   *     off
    */
   public record Pace(
-      Duration heartbeat, Duration skiClockHeartbeat, Duration check, Duration score) {}
+      Duration heartbeat,
+      Duration skiClockHeartbeat,
+      Duration check,
+      Duration score,
+      Duration restart,
+      Duration retry) {
+    /** Times that are the same in every fleet. */
+    public static Pace of(Duration heartbeat, Duration check, Duration score) {
+      return new Pace(
+          heartbeat, check, check, score, Duration.ofSeconds(3), Duration.ofSeconds(5));
+    }
+  }
 }
