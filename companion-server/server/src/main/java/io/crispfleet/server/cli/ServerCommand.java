@@ -3,7 +3,6 @@ package io.crispfleet.server.cli;
 import io.crispfleet.jesptool.cli.JsonOption;
 import io.crispfleet.jesptool.cli.Output;
 import io.crispfleet.server.CompanionServer;
-import io.crispfleet.server.config.ConfigException;
 import io.crispfleet.server.config.ConfigReader;
 import io.crispfleet.server.config.Setting;
 import io.crispfleet.server.config.Settings;
@@ -41,8 +40,6 @@ import tools.jackson.databind.node.ObjectNode;
       "  crispfleet server --config fleet.conf --print-config"
     })
 public final class ServerCommand implements Callable<Integer> {
-  private static final int WRONG_CONFIGURATION = 78; // EX_CONFIG of sysexits.h
-
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
@@ -92,9 +89,8 @@ public final class ServerCommand implements Callable<Integer> {
       }
       run(output, reader);
       return 0;
-    } catch (ConfigException e) {
-      e.faults().forEach(fault -> spec.commandLine().getErr().println("error: " + fault));
-      return WRONG_CONFIGURATION;
+    } catch (RuntimeException e) {
+      return StartFailure.of(e).orElseThrow(() -> e).report(spec.commandLine(), output);
     }
   }
 

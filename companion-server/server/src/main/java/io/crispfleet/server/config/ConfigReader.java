@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,7 +54,10 @@ public final class ConfigReader {
             key + ": there is no such setting (in " + file.orElseThrow() + "); see --print-config");
       }
     }
-    throwFaults();
+    if (!faults.isEmpty()) {
+      // Then everything else that is wrong is said too, not only at the next try.
+      config();
+    }
   }
 
   public List<Resolved> resolved() {
@@ -148,7 +152,12 @@ public final class ConfigReader {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
       throw new ConfigException(
-          List.of("config: cannot read " + file + ": " + e + "; expected lines of KEY = VALUE"));
+          List.of(
+              "config: cannot read "
+                  + file
+                  + ": "
+                  + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage())
+                  + "; give a file with lines of KEY = VALUE"));
     }
     Map<String, String> lines = new LinkedHashMap<>();
     properties.stringPropertyNames().stream()

@@ -91,16 +91,7 @@ public final class EmbeddedBroker implements Broker {
             .childHandler(new Doorway(doors, address, tls, open));
     var bound = bootstrap.bind(address.address()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new BrokerException(
-          "MQTT cannot listen on "
-              + address.address().getHostString()
-              + ":"
-              + address.address().getPort()
-              + ": "
-              + bound.cause().getMessage()
-              + ". Another broker may use the port: stop it, choose another port, or use that"
-              + " broker with --broker.",
-          bound.cause());
+      throw BrokerException.cannotListen(address.address(), bound.cause());
     }
     return bound.channel();
   }

@@ -149,9 +149,22 @@ final class SqliteUpgrade {
       DurableFiles.syncFile(copy);
     } catch (FlywayException e) {
       Files.deleteIfExists(copy);
+      StoreException known = Failures.sqlite(copy, cause(e));
+      if (known.kind() == Kind.NO_SPACE) {
+        throw known;
+      }
       throw new StoreException(
           Kind.OTHER, "Cannot upgrade " + file + ", which is unchanged: " + e.getMessage(), e);
     }
+  }
+
+  private static SQLException cause(FlywayException error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return sql;
+      }
+    }
+    return new SQLException(error);
   }
 
   private void putInPlace() throws IOException {

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How often is said by the system property {@code crispfleet.kills}. */
 class KilledServerTest {
-  private static final int KILLS = Integer.getInteger("crispfleet.kills", 6);
-  private static final int LONGEST_LIFE_MILLIS = 1_500;
+  private static final int KILLS = Integer.getInteger("crispfleet.kills", 5);
+  private static final int LONGEST_LIFE_MILLIS = 1_000;
 
   @TempDir Path folder;
   private @Nullable ServerProcess server;
