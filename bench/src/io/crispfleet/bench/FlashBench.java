@@ -51,8 +51,8 @@ public final class FlashBench {
       FlashReportTable report = bench.measure();
       System.out.println(report.text());
       if (options.contains("--write-docs")) {
-        Files.writeString(
-            Workshop.root().resolve("docs").resolve("benchmarks.md"), report.markdown());
+        new BenchmarkDocument(Workshop.root().resolve("docs").resolve("benchmarks.md"))
+            .write("flash", report.markdown());
       }
       System.out.println(report.json());
     } finally {

@@ -54,7 +54,7 @@ record FlashReportTable(
     }
     return format(
         """
-        # Benchmarks
+        ## Flashing
 
         Made by `bench/flash --write-docs` on %s. **Modelled board**, not hardware: an emulated ESP32 with used flash on a
         pty at 1.5 Mbaud, 2 ms reply latency, and the typical erase, program and MD5 times of [emulator.md](emulator.md).

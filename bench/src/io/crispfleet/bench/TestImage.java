@@ -14,9 +14,9 @@ import java.util.zip.Deflater;
  * machine. Content imitates compiled code, so that it deflates to about 63 % as a real application
  * of this size does.
  */
-final class TestImage {
+public final class TestImage {
   /** What a real M5StickC Plus application weighs. */
-  static final int REAL_SIZE = 1_282_944;
+  public static final int REAL_SIZE = 1_282_944;
 
   static final int SECTOR = 0x1000;
 
@@ -35,7 +35,7 @@ final class TestImage {
    *
    * @param chipId the header's chip id: 0 ESP32, 9 ESP32-S3, 5 ESP32-C3
    */
-  static byte[] generate(int size, int chipId, long seed) {
+  public static byte[] generate(int size, int chipId, long seed) {
     Random random = new Random(seed);
     int content = size - HASH - 16 - HEADER - 8 * SHARES.length;
     ByteBuffer image = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);

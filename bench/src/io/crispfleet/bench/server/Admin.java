@@ -93,6 +93,17 @@ final class Admin implements AutoCloseable {
     return release.get("artifacts").get(0).get("sha256").asString();
   }
 
+  /** How many scores the boards of a server hold; anybody may ask. */
+  static long plays(ServerProcess server) throws IOException, InterruptedException {
+    try (Admin nobody = new Admin(server.url("http"), "")) {
+      long plays = 0;
+      for (JsonNode game : nobody.send(nobody.request("/api/v1/games").GET().build())) {
+        plays += game.get("plays").asLong();
+      }
+      return plays;
+    }
+  }
+
   private JsonNode call(String path, Map<String, ?> body)
       throws IOException, InterruptedException {
     return send(

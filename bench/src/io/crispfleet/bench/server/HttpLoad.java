@@ -85,11 +85,28 @@ final class HttpLoad implements AutoCloseable {
    * @param perSecond 0 for as fast as the answers come
    */
   Result run(List<byte[]> requests, int perSecond) throws IOException {
-    statuses.clear();
     long[] latencies = new long[requests.size()];
+    long start = System.nanoTime();
+    send(requests, perSecond, latencies, start);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new Result(seconds, latencies, new TreeMap<>(statuses));
+  }
+
+  /** Sends until the server goes away; returns how many answers there were by status. */
+  Map<Integer, Integer> runUntilDeath(List<byte[]> requests) {
+    try {
+      send(requests, 0, new long[requests.size()], System.nanoTime());
+    } catch (IOException e) {
+      return new TreeMap<>(statuses);
+    }
+    throw new IllegalStateException("the server outlived all requests");
+  }
+
+  private void send(List<byte[]> requests, int perSecond, long[] latencies, long start)
+      throws IOException {
+    statuses.clear();
     int sent = 0;
     int answered = 0;
-    long start = System.nanoTime();
     while (answered < requests.size()) {
       long now = System.nanoTime();
       while (sent < requests.size() && !free.isEmpty()) {
@@ -119,8 +136,6 @@ final class HttpLoad implements AutoCloseable {
         }
       }
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new Result(seconds, latencies, new TreeMap<>(statuses));
   }
 
   @Override

@@ -1,0 +1,68 @@
+package io.crispfleet.bench.server;
+
+import io.crispfleet.bench.BenchmarkDocument;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Measures whole companion servers, started the way people start them, while the load is made on
+ * the same cores. What is named on the command line is measured: {@code start}, {@code scores},
+ * {@code boards}, {@code downloads}; all of it when nothing is.
+ */
+public final class ServerBench {
+  private ServerBench() {}
+
+  /** Something to measure in a folder of its own. */
+  private interface Scenario {
+    List<Figure> measure(Path scratch, boolean quick) throws Exception;
+  }
+
+  private record Named(String name, Scenario scenario) {}
+
+  private static final List<Named> SCENARIOS =
+      List.of(
+          new Named("start", Starts::measure),
+          new Named("scores", Scores::measure),
+          new Named("boards", FullBoards::measure),
+          new Named("downloads", Downloads::measure));
+
+  public static void main(String[] arguments) throws Exception {
+    List<String> options = List.of(arguments);
+    boolean quick = options.contains("--quick");
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    List<Figure> figures = new ArrayList<>();
+    for (Named named : SCENARIOS) {
+      if (options.stream().allMatch(option -> option.startsWith("--"))
+          || options.contains(named.name)) {
+        System.err.println("bench: " + named.name);
+        figures.addAll(inScratch(named.scenario, quick));
+      }
+    }
+    ServerReportTable report =
+        new ServerReportTable(LocalDate.now(ZoneOffset.UTC), load, quick, figures);
+    System.out.println(report.text());
+    if (options.contains("--write-docs")) {
+      Path root = Path.of(System.getProperty("crispfleet.root"));
+      new BenchmarkDocument(root.resolve("docs").resolve("benchmarks.md"))
+          .write("server", report.markdown());
+    }
+    System.out.println(report.json());
+  }
+
+  private static List<Figure> inScratch(Scenario scenario, boolean quick) throws Exception {
+    Path scratch = Files.createTempDirectory("crispfleet-bench");
+    try {
+      return scenario.measure(scratch, quick);
+    } finally {
+      try (Stream<Path> files = Files.walk(scratch)) {
+        files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+      }
+    }
+  }
+}
