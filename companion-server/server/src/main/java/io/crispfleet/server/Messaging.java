@@ -64,6 +64,7 @@ record Messaging(Broker broker, ClientGateway gateway) {
                     password,
                     Optional.empty()),
                 base.random()));
+    gateway.bind(base.metrics().registry());
     return new Messaging(broker, gateway);
   }
 
@@ -76,6 +77,7 @@ record Messaging(Broker broker, ClientGateway gateway) {
     BrokerLogin login =
         BrokerUrl.login(url, mqtt.user(), mqtt.password(), mqtt.brokerCa(), clientId);
     ClientGateway gateway = closing.after(new ClientGateway(login, base.random()));
+    gateway.bind(base.metrics().registry());
     Broker broker = closing.after(new ExternalBroker(login, gateway::trouble));
     broker.start();
     return new Messaging(broker, gateway);

@@ -9,6 +9,8 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.reactivex.schedulers.Schedulers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -21,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,7 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
   private final RandomGenerator random;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private final TopicOrder order = new TopicOrder();
+  private final LongAdder dropped = new LongAdder();
   private final Outbox outbox;
   private volatile @Nullable String trouble = "no connection to the MQTT broker yet";
   private volatile boolean closing;
@@ -90,6 +94,12 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
               MqttClientSslConfig.builder().trustManagerFactory(login.trust().get()).build());
     }
     return builder.buildAsync();
+  }
+
+  public void bind(MeterRegistry registry) {
+    FunctionCounter.builder("crispfleet.mqtt.dropped", dropped, LongAdder::sum)
+        .description("messages of QoS 0 that came faster than they could be handled")
+        .register(registry);
   }
 
   /** Connects, and again for ever after every loss; returns at once. */
@@ -170,6 +180,7 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
     String topic = publish.getTopic().toString();
     int qos = publish.getQos().getCode();
     if (qos == 0 && order.unfinished() > UNHANDLED) {
+      dropped.increment();
       publish.acknowledge();
       return;
     }
