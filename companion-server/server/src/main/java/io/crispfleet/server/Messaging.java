@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,10 @@ record Messaging(Broker broker, ClientGateway gateway) {
   /** No stick can use it as its own: the colon is no part of a device id. */
   private static final String CLIENT = "server:";
 
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(30);
+
   /**
-   * Starts the broker and prepares the connection; {@link ClientGateway#start} opens it.
+   * Starts the broker and prepares the connection; {@link #begin} opens it.
    *
    * @param password of the server's own login at the embedded broker
    */
@@ -66,6 +69,18 @@ record Messaging(Broker broker, ClientGateway gateway) {
                 base.random()));
     gateway.bind(base.metrics().registry());
     return new Messaging(broker, gateway);
+  }
+
+  /**
+   * Connects, once everything is subscribed, and then lets the sticks in. Somebody else's broker is
+   * not waited for: it keeps what sticks publish, and the server may well start before it.
+   */
+  void begin() {
+    gateway.start();
+    if (broker instanceof EmbeddedBroker) {
+      gateway.awaitConnected(CONNECT_WITHIN);
+    }
+    broker.open();
   }
 
   private static Messaging external(

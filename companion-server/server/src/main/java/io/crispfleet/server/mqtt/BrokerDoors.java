@@ -37,6 +37,7 @@ final class BrokerDoors {
   private final RateLimiter failures;
   private final RateLimiter complaints;
   private final Map<String, ConnectedClient> clients = new ConcurrentHashMap<>();
+  private volatile boolean open;
 
   BrokerDoors(
       MqttAccess access,
@@ -81,6 +82,19 @@ final class BrokerDoors {
 
   String newClientId() {
     return "auto-" + HexFormat.of().toHexDigits(random.nextLong());
+  }
+
+  /** Lets everybody in. */
+  void open() {
+    open = true;
+  }
+
+  /**
+   * True while only the server may come: what others published before it listens would be
+   * acknowledged and reach nobody.
+   */
+  boolean mustWait(ConnectRequest request) {
+    return !open && !request.username().equals(FleetMqttAccess.SERVER);
   }
 
   /**

@@ -85,6 +85,11 @@ final class ClientGate extends ChannelDuplexHandler {
       return;
     }
     ConnectRequest request = ConnectRequest.of(connect, doors.newClientId());
+    if (doors.mustWait(request)) {
+      doors.metrics().connectRefused();
+      Refusals.notYet(ctx, connect);
+      return;
+    }
     if (doors.isGuessing(ctx.channel(), request)) {
       doors.metrics().connectRefused();
       Refusals.tooManyTries(ctx, connect);

@@ -17,13 +17,16 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,7 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(5);
   private static final int IN_FLIGHT = 2_000;
+  private static final long POLL_NANOS = 2_000_000;
 
   /** QoS 0 messages that may wait behind a slow handler before new ones are dropped. */
   private static final int UNHANDLED = 20_000;
@@ -53,6 +57,10 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
   private final BrokerLogin login;
   private final RandomGenerator random;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+
+  /** What the broker has not acknowledged on this connection. */
+  private final Set<Subscription> unacknowledged = ConcurrentHashMap.newKeySet();
+
   private final TopicOrder order = new TopicOrder();
   private final LongAdder dropped = new LongAdder();
   private final Outbox outbox;
@@ -133,6 +141,7 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
       LOG.log(Level.WARNING, "no connection to the MQTT broker {0}: {1}", login, cause);
     }
     trouble = "no connection to the MQTT broker " + login + ": " + cause;
+    unacknowledged.addAll(subscriptions);
     int attempts = Math.min(context.getReconnector().getAttempts(), 10);
     long longest = Math.min(LONGEST_RETRY.toMillis(), FIRST_RETRY.toMillis() << attempts);
     // Half of it at least; the rest is chance, so that replicas do not come back in one moment.
@@ -151,8 +160,9 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
   @Override
   public void subscribe(String filter, int qos, Handler handler) {
     Subscription subscription = new Subscription(filter, qos, handler);
+    unacknowledged.add(subscription);
     subscriptions.add(subscription);
-    if (connected()) {
+    if (client.getState().isConnected()) {
       request(subscription);
     }
   }
@@ -166,12 +176,17 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
         .send()
         .whenComplete(
             (ack, error) -> {
-              if (error != null && !closing) {
-                LOG.log(
-                    Level.ERROR,
-                    "the MQTT broker refused the subscription of {0}: {1}",
-                    subscription.filter(),
-                    Outbox.reason(error));
+              if (error == null) {
+                unacknowledged.remove(subscription);
+              } else if (!closing) {
+                trouble =
+                    "the MQTT broker "
+                        + login
+                        + " refused the subscription of "
+                        + subscription.filter()
+                        + ": "
+                        + Outbox.reason(error);
+                LOG.log(Level.ERROR, trouble);
               }
             });
   }
@@ -231,7 +246,23 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
 
   @Override
   public boolean connected() {
-    return client.getState().isConnected();
+    return client.getState().isConnected() && unacknowledged.isEmpty();
+  }
+
+  /**
+   * Waits until the server hears everything that is published.
+   *
+   * @throws BrokerException when that takes longer than {@code within}
+   */
+  public void awaitConnected(Duration within) {
+    long until = System.nanoTime() + within.toNanos();
+    while (!connected()) {
+      if (System.nanoTime() > until) {
+        throw new BrokerException(
+            "The server cannot use its MQTT broker: " + trouble().orElse("it does not answer"));
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
   }
 
   /** What keeps it from the broker; empty while connected. */

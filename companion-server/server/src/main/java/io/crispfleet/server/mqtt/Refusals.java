@@ -39,6 +39,16 @@ final class Refusals {
         isFive(connect) ? "too many wrong passwords; wait a few seconds" : "");
   }
 
+  /** CONNACK that says to come again, then the end. */
+  static void notYet(ChannelHandlerContext ctx, MqttConnectMessage connect) {
+    refuse(
+        ctx,
+        isFive(connect)
+            ? MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE_5
+            : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE,
+        isFive(connect) ? "the server is starting" : "");
+  }
+
   private static boolean isFive(MqttConnectMessage connect) {
     return connect.variableHeader().version() == MQTT_5;
   }
