@@ -99,7 +99,7 @@ public final class CompanionServer implements AutoCloseable {
     http.start();
     addresses.set(new Addresses(config, http, messaging.broker()));
     open.forEach(role -> role.subscribe(messaging.gateway()));
-    messaging.gateway().start();
+    messaging.begin();
   }
 
   private Logs logs() throws IOException {

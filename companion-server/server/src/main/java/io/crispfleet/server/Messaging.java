@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,10 @@ record Messaging(Broker broker, ClientGateway gateway) {
   /** No stick can use it as its own: the colon is no part of a device id. */
   private static final String CLIENT = "server:";
 
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(30);
+
   /**
-   * Starts the broker and prepares the connection; {@link ClientGateway#start} opens it.
+   * Starts the broker and prepares the connection; {@link #begin} opens it.
    *
    * @param password of the server's own login at the embedded broker
    */
@@ -64,7 +67,20 @@ record Messaging(Broker broker, ClientGateway gateway) {
                     password,
                     Optional.empty()),
                 base.random()));
+    gateway.bind(base.metrics().registry());
     return new Messaging(broker, gateway);
+  }
+
+  /**
+   * Connects, once everything is subscribed, and then lets the sticks in. Somebody else's broker is
+   * not waited for: it keeps what sticks publish, and the server may well start before it.
+   */
+  void begin() {
+    gateway.start();
+    if (broker instanceof EmbeddedBroker) {
+      gateway.awaitConnected(CONNECT_WITHIN);
+    }
+    broker.open();
   }
 
   private static Messaging external(
@@ -76,6 +92,7 @@ record Messaging(Broker broker, ClientGateway gateway) {
     BrokerLogin login =
         BrokerUrl.login(url, mqtt.user(), mqtt.password(), mqtt.brokerCa(), clientId);
     ClientGateway gateway = closing.after(new ClientGateway(login, base.random()));
+    gateway.bind(base.metrics().registry());
     Broker broker = closing.after(new ExternalBroker(login, gateway::trouble));
     broker.start();
     return new Messaging(broker, gateway);

@@ -18,8 +18,11 @@ public interface Broker extends AutoCloseable {
     LEGACY
   }
 
-  /** Returns when every listener accepts. */
+  /** Returns when every listener accepts; clients other than the server are told to wait. */
   void start();
+
+  /** Lets everybody in: from now on somebody takes what they publish. */
+  void open();
 
   /** Where clients connect, with the ports that were really bound. */
   List<Listener> listeners();

@@ -3,10 +3,13 @@ package io.crispfleet.server.mqtt;
 import io.crispfleet.server.bus.EventBus;
 import io.crispfleet.server.mqtt.MqttAccess.Session;
 import io.crispfleet.server.mqtt.MqttAccess.Verdict;
+import io.crispfleet.server.throttle.ClientKey;
+import io.crispfleet.server.throttle.RateLimiter;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
@@ -20,7 +23,9 @@ final class BrokerDoors {
   private static final Logger LOG = System.getLogger(BrokerDoors.class.getName());
   // A stick with a wrong credential tries again every few seconds; a guesser tries faster.
   private static final int FAILURES_AT_ONCE = 20;
-  private static final int FAILURES_PER_SECOND = 1;
+  private static final Duration FAILURE_FORGOTTEN = Duration.ofSeconds(1);
+  private static final int REMEMBERED = 10_000;
+  private static final int LONGEST_USER = 64;
 
   private final MqttAccess access;
   private final BrokerLimits limits;
@@ -28,9 +33,11 @@ final class BrokerDoors {
   private final ArtemisCore engine;
   private final EventBus bus;
   private final RandomGenerator random;
-  private final ConnectThrottle connects;
-  private final ConnectThrottle failures;
+  private final RateLimiter connects;
+  private final RateLimiter failures;
+  private final RateLimiter complaints;
   private final Map<String, ConnectedClient> clients = new ConcurrentHashMap<>();
+  private volatile boolean open;
 
   BrokerDoors(
       MqttAccess access,
@@ -47,8 +54,13 @@ final class BrokerDoors {
     this.bus = bus;
     this.random = random;
     this.connects =
-        new ConnectThrottle(clock, limits.connectsPerAddress(), limits.connectsPerSecond());
-    this.failures = new ConnectThrottle(clock, FAILURES_AT_ONCE, FAILURES_PER_SECOND);
+        new RateLimiter(
+            limits.connectsPerAddress(),
+            Duration.ofSeconds(1).dividedBy(limits.connectsPerSecond()),
+            REMEMBERED,
+            clock);
+    this.failures = new RateLimiter(FAILURES_AT_ONCE, FAILURE_FORGOTTEN, REMEMBERED, clock);
+    this.complaints = new RateLimiter(FAILURES_AT_ONCE, FAILURE_FORGOTTEN, REMEMBERED, clock);
   }
 
   MqttAccess access() {
@@ -65,15 +77,35 @@ final class BrokerDoors {
 
   /** False when an address opens connections too fast. */
   boolean mayTry(Channel channel) {
-    return connects.admit(ConnectedClient.address(channel));
+    return connects.take(origin(channel)).isZero();
   }
 
   String newClientId() {
     return "auto-" + HexFormat.of().toHexDigits(random.nextLong());
   }
 
+  /** Lets everybody in. */
+  void open() {
+    open = true;
+  }
+
+  /**
+   * True while only the server may come: what others published before it listens would be
+   * acknowledged and reach nobody.
+   */
+  boolean mustWait(ConnectRequest request) {
+    return !open && !request.username().equals(FleetMqttAccess.SERVER);
+  }
+
+  /**
+   * True while somebody at this address gets a user's password wrong too often. Others behind the
+   * same router are not held up, and a client without a password has none to guess.
+   */
+  boolean isGuessing(Channel channel, ConnectRequest request) {
+    return !request.username().isEmpty() && failures.exhausted(guess(channel, request));
+  }
+
   Verdict admit(Channel channel, boolean legacyListener, ConnectRequest request) {
-    String address = ConnectedClient.address(channel);
     Verdict verdict =
         access.connect(legacyListener, request.clientId(), request.username(), request.password());
     if (verdict instanceof Verdict.Accepted accepted
@@ -82,14 +114,23 @@ final class BrokerDoors {
       verdict = new Verdict.Refused("its last will may not be published");
     }
     if (verdict instanceof Verdict.Refused refused) {
-      boolean slow = failures.admit(address + " " + request.username());
+      failures.take(guess(channel, request));
       LOG.log(
-          slow ? Level.INFO : Level.DEBUG,
+          complaints.take(origin(channel)).isZero() ? Level.INFO : Level.DEBUG,
           "MQTT client from {0} refused: {1}",
-          address,
+          ConnectedClient.address(channel),
           refused.reason());
     }
     return verdict;
+  }
+
+  private static String guess(Channel channel, ConnectRequest request) {
+    String user = request.username();
+    return origin(channel) + " " + user.substring(0, Math.min(user.length(), LONGEST_USER));
+  }
+
+  private static String origin(Channel channel) {
+    return ClientKey.of(ConnectedClient.address(channel));
   }
 
   private boolean mayLeave(Session session, String topic, boolean retain) {

@@ -85,6 +85,16 @@ final class ClientGate extends ChannelDuplexHandler {
       return;
     }
     ConnectRequest request = ConnectRequest.of(connect, doors.newClientId());
+    if (doors.mustWait(request)) {
+      doors.metrics().connectRefused();
+      Refusals.notYet(ctx, connect);
+      return;
+    }
+    if (doors.isGuessing(ctx.channel(), request)) {
+      doors.metrics().connectRefused();
+      Refusals.tooManyTries(ctx, connect);
+      return;
+    }
     switch (doors.admit(ctx.channel(), legacyListener, request)) {
       case MqttAccess.Verdict.Refused refused -> {
         doors.metrics().connectRefused();

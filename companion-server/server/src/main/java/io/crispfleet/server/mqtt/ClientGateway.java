@@ -9,18 +9,24 @@ import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.reactivex.schedulers.Schedulers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +46,7 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
   private static final Duration DRAIN_WITHIN = Duration.ofSeconds(5);
   private static final int IN_FLIGHT = 2_000;
+  private static final long POLL_NANOS = 2_000_000;
 
   /** QoS 0 messages that may wait behind a slow handler before new ones are dropped. */
   private static final int UNHANDLED = 20_000;
@@ -50,7 +57,12 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
   private final BrokerLogin login;
   private final RandomGenerator random;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+
+  /** What the broker has not acknowledged on this connection. */
+  private final Set<Subscription> unacknowledged = ConcurrentHashMap.newKeySet();
+
   private final TopicOrder order = new TopicOrder();
+  private final LongAdder dropped = new LongAdder();
   private final Outbox outbox;
   private volatile @Nullable String trouble = "no connection to the MQTT broker yet";
   private volatile boolean closing;
@@ -92,6 +104,12 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
     return builder.buildAsync();
   }
 
+  public void bind(MeterRegistry registry) {
+    FunctionCounter.builder("crispfleet.mqtt.dropped", dropped, LongAdder::sum)
+        .description("messages of QoS 0 that came faster than they could be handled")
+        .register(registry);
+  }
+
   /** Connects, and again for ever after every loss; returns at once. */
   public void start() {
     client
@@ -123,6 +141,7 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
       LOG.log(Level.WARNING, "no connection to the MQTT broker {0}: {1}", login, cause);
     }
     trouble = "no connection to the MQTT broker " + login + ": " + cause;
+    unacknowledged.addAll(subscriptions);
     int attempts = Math.min(context.getReconnector().getAttempts(), 10);
     long longest = Math.min(LONGEST_RETRY.toMillis(), FIRST_RETRY.toMillis() << attempts);
     // Half of it at least; the rest is chance, so that replicas do not come back in one moment.
@@ -141,8 +160,9 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
   @Override
   public void subscribe(String filter, int qos, Handler handler) {
     Subscription subscription = new Subscription(filter, qos, handler);
+    unacknowledged.add(subscription);
     subscriptions.add(subscription);
-    if (connected()) {
+    if (client.getState().isConnected()) {
       request(subscription);
     }
   }
@@ -156,12 +176,17 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
         .send()
         .whenComplete(
             (ack, error) -> {
-              if (error != null && !closing) {
-                LOG.log(
-                    Level.ERROR,
-                    "the MQTT broker refused the subscription of {0}: {1}",
-                    subscription.filter(),
-                    Outbox.reason(error));
+              if (error == null) {
+                unacknowledged.remove(subscription);
+              } else if (!closing) {
+                trouble =
+                    "the MQTT broker "
+                        + login
+                        + " refused the subscription of "
+                        + subscription.filter()
+                        + ": "
+                        + Outbox.reason(error);
+                LOG.log(Level.ERROR, trouble);
               }
             });
   }
@@ -170,6 +195,7 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
     String topic = publish.getTopic().toString();
     int qos = publish.getQos().getCode();
     if (qos == 0 && order.unfinished() > UNHANDLED) {
+      dropped.increment();
       publish.acknowledge();
       return;
     }
@@ -220,7 +246,23 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
 
   @Override
   public boolean connected() {
-    return client.getState().isConnected();
+    return client.getState().isConnected() && unacknowledged.isEmpty();
+  }
+
+  /**
+   * Waits until the server hears everything that is published.
+   *
+   * @throws BrokerException when that takes longer than {@code within}
+   */
+  public void awaitConnected(Duration within) {
+    long until = System.nanoTime() + within.toNanos();
+    while (!connected()) {
+      if (System.nanoTime() > until) {
+        throw new BrokerException(
+            "The server cannot use its MQTT broker: " + trouble().orElse("it does not answer"));
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
   }
 
   /** What keeps it from the broker; empty while connected. */

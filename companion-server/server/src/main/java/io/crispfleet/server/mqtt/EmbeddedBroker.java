@@ -97,6 +97,11 @@ public final class EmbeddedBroker implements Broker {
   }
 
   @Override
+  public void open() {
+    doors.open();
+  }
+
+  @Override
   public synchronized List<Listener> listeners() {
     return List.copyOf(listeners);
   }

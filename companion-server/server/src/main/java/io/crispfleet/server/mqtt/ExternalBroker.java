@@ -31,6 +31,10 @@ public final class ExternalBroker implements Broker {
     LOG.log(Level.INFO, "using the MQTT broker {0}", login);
   }
 
+  /** Does nothing: whoever runs it has let its clients in. */
+  @Override
+  public void open() {}
+
   @Override
   public List<Listener> listeners() {
     return List.of(

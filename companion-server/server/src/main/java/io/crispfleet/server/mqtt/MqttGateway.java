@@ -30,6 +30,6 @@ public interface MqttGateway {
    */
   void subscribe(String filter, int qos, Handler handler);
 
-  /** True while connected to the broker. */
+  /** True while connected to the broker and told everything that was subscribed. */
   boolean connected();
 }

@@ -21,19 +21,48 @@ final class Refusals {
 
   /** CONNACK with "not authorized", then the end of the connection. */
   static void connect(ChannelHandlerContext ctx, MqttConnectMessage connect, String reason) {
-    boolean five = connect.variableHeader().version() == MQTT_5;
+    refuse(
+        ctx,
+        isFive(connect)
+            ? MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5
+            : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED,
+        isFive(connect) ? reason : "");
+  }
+
+  /** CONNACK that says that the credential was not even looked at, then the end. */
+  static void tooManyTries(ChannelHandlerContext ctx, MqttConnectMessage connect) {
+    refuse(
+        ctx,
+        isFive(connect)
+            ? MqttConnectReturnCode.CONNECTION_REFUSED_CONNECTION_RATE_EXCEEDED
+            : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE,
+        isFive(connect) ? "too many wrong passwords; wait a few seconds" : "");
+  }
+
+  /** CONNACK that says to come again, then the end. */
+  static void notYet(ChannelHandlerContext ctx, MqttConnectMessage connect) {
+    refuse(
+        ctx,
+        isFive(connect)
+            ? MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE_5
+            : MqttConnectReturnCode.CONNECTION_REFUSED_SERVER_UNAVAILABLE,
+        isFive(connect) ? "the server is starting" : "");
+  }
+
+  private static boolean isFive(MqttConnectMessage connect) {
+    return connect.variableHeader().version() == MQTT_5;
+  }
+
+  private static void refuse(ChannelHandlerContext ctx, MqttConnectReturnCode code, String reason) {
     MqttProperties properties = new MqttProperties();
-    if (five) {
+    if (!reason.isEmpty()) {
       properties.add(
           new MqttProperties.StringProperty(
               MqttProperties.MqttPropertyType.REASON_STRING.value(), reason));
     }
     ctx.writeAndFlush(
             MqttMessageBuilders.connAck()
-                .returnCode(
-                    five
-                        ? MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED_5
-                        : MqttConnectReturnCode.CONNECTION_REFUSED_NOT_AUTHORIZED)
+                .returnCode(code)
                 .properties(properties)
                 .sessionPresent(false)
                 .build())

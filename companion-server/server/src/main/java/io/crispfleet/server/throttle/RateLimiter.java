@@ -52,6 +52,19 @@ public final class RateLimiter {
         : Duration.ofNanos((long) Math.ceil((1 - left[0]) * interval.toNanos()));
   }
 
+  /** True when the client's bucket is empty; takes nothing. */
+  public boolean exhausted(String client) {
+    Instant now = clock.instant();
+    boolean[] empty = new boolean[1];
+    buckets.compute(
+        client,
+        bucket -> {
+          empty[0] = bucket != null && refilled(bucket, now) < 1;
+          return bucket;
+        });
+    return empty[0];
+  }
+
   private double refilled(Bucket bucket, Instant now) {
     // A clock that was set back gives nothing and takes nothing.
     long passed = Math.max(0, Duration.between(bucket.filled(), now).toNanos());

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HostileClientsTest {
   private static final String A = "7C9EBD";
+  private static final String B = "A1B2C3";
+  private static final int UNAVAILABLE = 3;
+  private static final int NOT_AUTHORIZED = 5;
   private static final int PATIENCE_MILLIS = 10_000;
 
   @TempDir Path folder;
@@ -30,12 +33,13 @@ class HostileClientsTest {
   void start() {
     BrokerLimits quick =
         new BrokerLimits(2_000, 64 * 1024, Duration.ofMillis(500), 20_000, 10_000, 100, 200, 1_000);
-    broker = new TestBroker(folder, new Fleet(A).access(), quick, 0);
+    broker = new TestBroker(folder, new Fleet(A, B).access(), quick, 0);
   }
 
   @AfterEach
   void serviceStaysUp() {
-    Mqtt3BlockingClient stick = broker.three(A);
+    // From elsewhere: some of the tests guess passwords.
+    Mqtt3BlockingClient stick = broker.three(A, "127.0.0.2");
     TestBroker.eventually(() -> broker.metrics.connected() == 0);
     stick.connect();
     stick.disconnect();
@@ -156,6 +160,37 @@ class HostileClientsTest {
       assertThat(runtime.totalMemory() - runtime.freeMemory()).isLessThan(400L << 20);
     } finally {
       closeAll(channels);
+    }
+  }
+
+  @Test
+  void whoGuessesAPasswordWaitsWhileOthersBehindTheSameRouterGetIn() throws IOException {
+    byte[] wrong = RawMqtt.connect(A, TestBroker.bytes("wrong"));
+    int answer = NOT_AUTHORIZED;
+    for (int i = 0; i < 200 && answer == NOT_AUTHORIZED; i++) {
+      answer = connect(wrong);
+    }
+    assertThat(answer).isEqualTo(UNAVAILABLE);
+    // Not even the right password is looked at now, or the answer would tell which one it is.
+    assertThat(connect(RawMqtt.connect(A, Fleet.password(A)))).isEqualTo(UNAVAILABLE);
+    Mqtt3BlockingClient neighbour = broker.three(B);
+    neighbour.connect();
+    neighbour.disconnect();
+    // A stick that was written its credential meanwhile gets in after a moment.
+    TestBroker.eventually(
+        () -> {
+          try {
+            return connect(RawMqtt.connect(A, Fleet.password(A))) == 0;
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
+  }
+
+  private int connect(byte[] packet) throws IOException {
+    try (Socket socket = socket()) {
+      socket.getOutputStream().write(packet);
+      return socket.getInputStream().readNBytes(4)[3];
     }
   }
 

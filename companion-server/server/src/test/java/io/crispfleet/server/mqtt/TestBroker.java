@@ -44,6 +44,7 @@ final class TestBroker implements AutoCloseable {
             InstantSource.system(),
             new Random(1));
     broker.start();
+    broker.open();
   }
 
   private static SSLContext noTls() {

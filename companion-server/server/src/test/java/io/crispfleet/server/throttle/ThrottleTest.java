@@ -83,6 +83,18 @@ class ThrottleTest {
   }
 
   @Test
+  void lookingWhetherABucketIsEmptyTakesNothing() {
+    RateLimiter limiter = new RateLimiter(1, Duration.ofSeconds(1), 10, clock);
+    assertThat(limiter.exhausted("a")).isFalse();
+    limiter.take("a");
+    assertThat(limiter.exhausted("a")).isTrue();
+    assertThat(limiter.exhausted("b")).isFalse();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(limiter.exhausted("a")).isFalse();
+    assertThat(limiter.take("a")).isZero();
+  }
+
+  @Test
   void oneIpv6SubscriberIsOneClient() {
     assertThat(ClientKey.of("2001:db8:1:2::1")).isEqualTo(ClientKey.of("2001:db8:1:2:ffff::9"));
     assertThat(ClientKey.of("2001:db8:1:2::1")).isNotEqualTo(ClientKey.of("2001:db8:1:3::1"));

@@ -1,0 +1,176 @@
+package io.crispfleet.bench.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A fleet of native sticks that send a heartbeat every second, at a whole server and, for scale, at
+ * Mosquitto alone. Every heartbeat is looked for in the registry and in the database.
+ */
+public final class MqttBench {
+  private static final long PATIENCE = 20_000_000_000L;
+
+  /** What a run used: cores while it ran, MB at most, seconds to connect, late milliseconds. */
+  private record Use(double connect, double cores, double megabytes, double p50, double p99) {
+    static final Use UNKNOWN =
+        new Use(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+  }
+
+  private final int sticks;
+  private final int seconds;
+  private final Path scratch;
+  private final MqttReport report;
+  private long lostAtMosquitto;
+
+  private MqttBench(int sticks, int seconds, Path scratch) {
+    this.sticks = sticks;
+    this.seconds = seconds;
+    this.scratch = scratch;
+    this.report = new MqttReport(sticks, seconds);
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    List<String> options = List.of(arguments);
+    boolean quick = options.contains("--quick");
+    Path scratch = Files.createTempDirectory("crispfleet-bench");
+    boolean met;
+    try {
+      MqttBench bench = new MqttBench(quick ? 1000 : 5000, quick ? 5 : 60, scratch);
+      Use mosquitto = bench.mosquitto();
+      bench.ours(mosquitto);
+      System.out.println(bench.report.text());
+      if (options.contains("--write-docs")) {
+        bench.report.writeInto(Path.of(System.getProperty("benchmarks")));
+      }
+      System.out.println(bench.report.json());
+      met = bench.report.met();
+    } finally {
+      try (Stream<Path> files = Files.walk(scratch)) {
+        files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
+      }
+    }
+    System.exit(met ? 0 : 1);
+  }
+
+  private Use mosquitto() throws Exception {
+    Optional<Path> program = MosquittoPeer.program();
+    if (program.isEmpty()) {
+      say("Mosquitto is not installed; it is left out");
+      return Use.UNKNOWN;
+    }
+    say("Mosquitto");
+    Beats beats = new Beats(sticks, seconds);
+    try (MosquittoPeer broker = MosquittoPeer.start(program.get(), scratch)) {
+      broker.receive(beats);
+      long began = System.nanoTime();
+      try (MqttSticks fleet =
+          MqttSticks.connect(broker.address(), Collections.nCopies(sticks, ""))) {
+        double connect = (System.nanoTime() - began) / 1e9;
+        double cpu = ProcessFigures.cpuSeconds(broker.pid());
+        double took = fleet.run(beats);
+        awaitArrival(beats);
+        cpu = ProcessFigures.cpuSeconds(broker.pid()) - cpu;
+        lostAtMosquitto = beats.total() - beats.arrivals();
+        return new Use(
+            connect,
+            cpu / took,
+            ProcessFigures.peakMegabytes(broker.pid()),
+            beats.percentile(0.5),
+            beats.percentile(0.99));
+      }
+    }
+  }
+
+  private static void awaitArrival(Beats beats) throws InterruptedException {
+    long until = System.nanoTime() + PATIENCE;
+    while (beats.allSeen() < beats.total() && System.nanoTime() < until) {
+      Thread.sleep(50);
+    }
+  }
+
+  private void ours(Use mosquitto) throws Exception {
+    Path data = scratch.resolve("data");
+    Beats beats = new Beats(sticks, seconds);
+    Use use;
+    long inRegistry;
+    double dropped;
+    try (ServerProcess server = ServerProcess.start(data, Map.of());
+        FleetAccount account = new FleetAccount(server)) {
+      say("provisioning %,d sticks", sticks);
+      List<String> passwords = account.provision(sticks);
+      say("%,d heartbeats a second for %d s", sticks, seconds);
+      use = load(server, account, beats, passwords);
+      inRegistry = counted(account);
+      dropped = account.metric("crispfleet_mqtt_dropped_total");
+    }
+    ServerDatabase.Heartbeats written = ServerDatabase.heartbeats(data);
+    long lostInDatabase = beats.total() - written.sum();
+    if (written.sticks() != sticks || written.fewest() != seconds || written.most() != seconds) {
+      lostInDatabase = Math.max(1, Math.abs(lostInDatabase));
+    }
+    double none = Double.NaN;
+    report.figure("heartbeats sent", "sent", beats.total(), beats.total(), none, "");
+    report.figure(
+        "lost on the way to the registry",
+        "lostToRegistry",
+        beats.total() - inRegistry,
+        lostAtMosquitto,
+        0,
+        "");
+    report.figure("lost on the way to the database", "lostToDatabase", lostInDatabase, none, 0, "");
+    report.figure("dropped by the server's own client", "dropped", dropped, none, 0, "");
+    report.figure("CPU, cores", "cores", use.cores, mosquitto.cores, 1.2, "");
+    report.figure("most memory, MB", "megabytes", use.megabytes, mosquitto.megabytes, 512, "");
+    report.figure("latency p50", "p50ms", use.p50, mosquitto.p50, none, "ms");
+    report.figure("latency p99", "p99ms", use.p99, mosquitto.p99, 500, "ms");
+    report.figure("all sticks connected in", "connectS", use.connect, mosquitto.connect, none, "s");
+  }
+
+  private Use load(
+      ServerProcess server, FleetAccount account, Beats beats, List<String> passwords)
+      throws Exception {
+    long began = System.nanoTime();
+    try (MqttSticks fleet = MqttSticks.connect(server.address("mqtt"), passwords);
+        FeedFollower feed = new FeedFollower(account)) {
+      double connect = (System.nanoTime() - began) / 1e9;
+      feed.expect(beats);
+      double cpu = ProcessFigures.cpuSeconds(server.pid());
+      double took = fleet.run(beats);
+      awaitArrival(beats);
+      cpu = ProcessFigures.cpuSeconds(server.pid()) - cpu;
+      if (fleet.closed() > 0) {
+        throw new IOException("the server ended " + fleet.closed() + " connections");
+      }
+      return new Use(
+          connect,
+          cpu / took,
+          ProcessFigures.peakMegabytes(server.pid()),
+          beats.percentile(0.5),
+          beats.percentile(0.99));
+    }
+  }
+
+  /** Heartbeats in the registry once they have settled, and not one too many for any stick. */
+  private long counted(FleetAccount account) throws IOException, InterruptedException {
+    long until = System.nanoTime() + PATIENCE;
+    while (account.heartbeats() < (long) sticks * seconds && System.nanoTime() < until) {
+      Thread.sleep(50);
+    }
+    long sum = 0;
+    for (JsonNode device : account.devices()) {
+      sum += Math.min(seconds, device.get("heartbeats").asLong());
+    }
+    return sum;
+  }
+
+  private static void say(String what, Object... arguments) {
+    System.err.println("bench: " + what.formatted(arguments));
+  }
+}
