@@ -77,12 +77,16 @@ CREATE TABLE uploads (
   expires_at BIGINT NOT NULL
 );
 
+-- One row: what is pulled from where, and how that went. The token is sealed.
 CREATE TABLE release_sync (
   id            BIGINT PRIMARY KEY,
   url           TEXT,
   token         ${bytes},
   ca            TEXT,
+  allow_http    BOOLEAN NOT NULL,
   every_seconds BIGINT NOT NULL,
+  channels      TEXT NOT NULL,
+  platforms     TEXT NOT NULL,
   channel       TEXT NOT NULL,
   publish       BOOLEAN NOT NULL,
   last_attempt  BIGINT,

@@ -3,6 +3,7 @@ package io.crispfleet.client;
 import io.crispfleet.client.CommandFailure.Exit;
 import io.crispfleet.contract.json.BadPayload;
 import io.crispfleet.contract.json.Json;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -160,22 +162,79 @@ public final class ApiCall {
     }
   }
 
+  /**
+   * Sends and adds the answer to a file that may hold the beginning of it, from a call that was cut
+   * off. When this one is cut off too, what has come so far stays. The bytes must be those of an
+   * address that always means the same bytes, and are not checked.
+   *
+   * @param size bytes that the whole file has; more are not taken
+   */
+  public void resume(Path part, long size) {
+    try {
+      long kept = Files.exists(part) ? Files.size(part) : 0;
+      long at = kept > size ? 0 : kept;
+      if (at == size) {
+        return;
+      }
+      if (at > 0) {
+        header("Range", "bytes=" + at + "-");
+      }
+      send(response -> append(response, part, at, size));
+    } catch (IOException e) {
+      throw CommandFailure.badInput(
+              "Cannot read " + part + ": " + e.getMessage() + ".", "Check the folder.")
+          .causedBy(e);
+    }
+  }
+
+  private static boolean append(Response response, Path part, long at, long size)
+      throws IOException {
+    boolean goesOn = response.code() == 206;
+    String range = Objects.requireNonNullElse(response.header("Content-Range"), "");
+    if (goesOn && !range.startsWith("bytes " + at + "-")) {
+      throw badAnswer("it sends another range than it was asked for");
+    }
+    try (OutputStream out =
+        goesOn
+            ? Files.newOutputStream(part, StandardOpenOption.APPEND)
+            : Files.newOutputStream(part)) {
+      long left = goesOn ? size - at : size;
+      InputStream body = response.body().byteStream();
+      byte[] buffer = new byte[CHUNK];
+      for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+        left -= n;
+        if (left < 0) {
+          throw badAnswer("it has more bytes than were announced");
+        }
+        write(out, buffer, n);
+      }
+      if (left > 0) {
+        throw new EOFException("the answer ends too early");
+      }
+      return true;
+    }
+  }
+
   /** Like {@code transferTo}, but says which of the two ends failed. */
   private static long copy(InputStream source, OutputStream target) throws IOException {
     byte[] buffer = new byte[CHUNK];
     long size = 0;
     for (int n = source.read(buffer); n >= 0; n = source.read(buffer)) {
-      try {
-        target.write(buffer, 0, n);
-      } catch (IOException e) {
-        throw CommandFailure.badInput(
-                "Cannot write what the server sends: " + e.getMessage() + ".",
-                "Check the folder and the space left.")
-            .causedBy(e);
-      }
+      write(target, buffer, n);
       size += n;
     }
     return size;
+  }
+
+  private static void write(OutputStream target, byte[] buffer, int length) {
+    try {
+      target.write(buffer, 0, length);
+    } catch (IOException e) {
+      throw CommandFailure.badInput(
+              "Cannot write what the server sends: " + e.getMessage() + ".",
+              "Check the folder and the space left.")
+          .causedBy(e);
+    }
   }
 
   @FunctionalInterface
@@ -220,12 +279,15 @@ public final class ApiCall {
     try {
       return parse.parse();
     } catch (BadPayload e) {
-      throw new CommandFailure(
-              Exit.SERVER_FAILED,
-              "BAD_ANSWER",
-              "The server's answer cannot be understood: " + e.getMessage() + ".",
-              "Check that the address is that of a CrispFleet server of a fitting version.")
-          .causedBy(e);
+      throw badAnswer(String.valueOf(e.getMessage())).causedBy(e);
     }
+  }
+
+  private static CommandFailure badAnswer(String why) {
+    return new CommandFailure(
+        Exit.SERVER_FAILED,
+        "BAD_ANSWER",
+        "The server's answer cannot be understood: " + why + ".",
+        "Check that the address is that of a CrispFleet server of a fitting version.");
   }
 }

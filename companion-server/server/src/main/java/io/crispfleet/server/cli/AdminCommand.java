@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       ServiceKeyCommand.class,
       KeyCommand.class,
       AuditCommand.class,
+      SyncCommand.class,
       DeviceCommand.class,
       BackupCommand.class,
       VerifyBackupCommand.class,

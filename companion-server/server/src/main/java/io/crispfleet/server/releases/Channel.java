@@ -19,7 +19,7 @@ public enum Channel {
   }
 
   /** Reads a word; throws a 400 for any other. */
-  static Channel of(String word) {
+  public static Channel of(String word) {
     for (Channel channel : values()) {
       if (channel.word().equals(word)) {
         return channel;

@@ -11,6 +11,8 @@ import io.crispfleet.server.releases.keys.SigningKeys;
 import io.crispfleet.server.releases.legacy.CrispUploadRoutes;
 import io.crispfleet.server.releases.legacy.SkiClockUploadRoutes;
 import io.crispfleet.server.releases.link.LinkTokens;
+import io.crispfleet.server.releases.sync.Sync;
+import io.crispfleet.server.releases.sync.SyncRoutes;
 import io.crispfleet.server.releases.upload.Bundles;
 import io.crispfleet.server.releases.upload.StagedBlobs;
 import io.crispfleet.server.releases.upload.TusRoutes;
@@ -47,6 +49,7 @@ public final class ReleasesRole implements Role {
   private final Uploads uploads;
   private final Retention retention;
   private final DownloadLog log;
+  private final Sync sync;
   private final ReleaseRoutes releaseRoutes;
   private final FirmwareRoutes firmwareRoutes;
   private final LinkRoutes linkRoutes;
@@ -93,6 +96,18 @@ public final class ReleasesRole implements Role {
         new ReleaseUpload(service, staged, uploads, new Bundles(settings.uploads()));
     this.retention = new Retention(releases, store, needs.blobs(), settings.keepRetired());
     this.log = new DownloadLog(needs.database(), needs.clock());
+    this.sync =
+        new Sync(
+            new Sync.Needs(
+                needs.database(),
+                needs.secret(),
+                needs.clock(),
+                needs.random(),
+                needs.timer(),
+                releases,
+                keys,
+                upload,
+                settings.uploads().resolveSibling("sync")));
     Download download = new Download(needs.blobs());
     this.releaseRoutes = new ReleaseRoutes(service, upload, settings.uploadLimit());
     this.firmwareRoutes =
@@ -151,6 +166,7 @@ public final class ReleasesRole implements Role {
     linkRoutes.declare(api);
     crispRoutes.declare(api);
     skiClockRoutes.declare(api);
+    new SyncRoutes(sync).declare(api);
   }
 
   @Override
@@ -164,6 +180,7 @@ public final class ReleasesRole implements Role {
     }
     chore(EXPIRE_MINUTES, TimeUnit.MINUTES, uploads::expire);
     chore(RETAIN_HOURS, TimeUnit.HOURS, this::clean);
+    sync.start();
   }
 
   private void clean() {
@@ -194,6 +211,7 @@ public final class ReleasesRole implements Role {
 
   @Override
   public void close() {
+    sync.close();
     chores.forEach(chore -> chore.cancel(false));
   }
 }

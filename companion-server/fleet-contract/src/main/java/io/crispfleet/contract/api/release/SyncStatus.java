@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * How the last pull from the other server went.
  *
  * @param settings without the token
- * @param lastAttempt null before the first
+ * @param lastAttempt when the last pull ended; null before the first
  * @param lastSuccess when everything was taken over without an error; null before the first
  * @param pulled releases taken over by the last attempt
- * @param errors of the last attempt, as sentences
+ * @param errors of the last attempt
  */
 public record SyncStatus(
     SyncSettings settings,
@@ -19,7 +19,7 @@ public record SyncStatus(
     @Nullable Instant lastAttempt,
     @Nullable Instant lastSuccess,
     int pulled,
-    List<String> errors) {
+    List<SyncError> errors) {
   public SyncStatus {
     errors = List.copyOf(errors);
   }
