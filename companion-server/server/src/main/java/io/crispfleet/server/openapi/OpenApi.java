@@ -69,7 +69,7 @@ public final class OpenApi {
             "version",
             version,
             "license",
-            Map.of("name", "Apache-2.0", "identifier", "Apache-2.0")));
+            Map.of("name", "MIT", "identifier", "MIT")));
     document.put("paths", paths);
     document.put("components", Map.of("schemas", all, "securitySchemes", security()));
     return document;
