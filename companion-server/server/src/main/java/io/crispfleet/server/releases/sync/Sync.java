@@ -137,7 +137,7 @@ public final class Sync implements AutoCloseable {
       runner = thread;
       thread.start();
       // Longer than any honest pull; what was fetched so far is kept.
-      needs.timer().schedule(() -> interrupt(thread), LONGEST.toSeconds(), TimeUnit.SECONDS);
+      var _ = needs.timer().schedule(() -> interrupt(thread), LONGEST.toSeconds(), TimeUnit.SECONDS);
     }
   }
 
