@@ -3,6 +3,7 @@ package io.crispfleet.server.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
+import io.crispfleet.server.testing.RawMqtt;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

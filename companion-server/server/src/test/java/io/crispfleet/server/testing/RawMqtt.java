@@ -1,10 +1,10 @@
-package io.crispfleet.server.mqtt;
+package io.crispfleet.server.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** MQTT 3.1.1 packets written by hand, also such as no client would send. */
-final class RawMqtt {
+public final class RawMqtt {
   private static final int KEEP_ALIVE_SECONDS = 2;
   private static final int USER_AND_PASSWORD = 0xC0;
   private static final int CLEAN = 0x02;
@@ -12,7 +12,7 @@ final class RawMqtt {
 
   private RawMqtt() {}
 
-  static byte[] connect(String id, byte[] password) {
+  public static byte[] connect(String id, byte[] password) {
     ByteArrayOutputStream body = header(USER_AND_PASSWORD | CLEAN);
     text(body, id.getBytes(StandardCharsets.UTF_8));
     text(body, id.getBytes(StandardCharsets.UTF_8));
@@ -20,7 +20,14 @@ final class RawMqtt {
     return packet(0x10, body.toByteArray());
   }
 
-  static byte[] connectWithWill(String id, byte[] password, String will) {
+  /** Without a name or password, as the first sticks do it, and with a session that stays. */
+  public static byte[] connectAnonymously(String id) {
+    ByteArrayOutputStream body = header(0);
+    text(body, id.getBytes(StandardCharsets.UTF_8));
+    return packet(0x10, body.toByteArray());
+  }
+
+  public static byte[] connectWithWill(String id, byte[] password, String will) {
     ByteArrayOutputStream body = header(USER_AND_PASSWORD | CLEAN | WILL_QOS_1_RETAINED);
     text(body, id.getBytes(StandardCharsets.UTF_8));
     text(body, ("crispfleet/v1/d/" + id + "/status").getBytes(StandardCharsets.UTF_8));
@@ -30,11 +37,25 @@ final class RawMqtt {
     return packet(0x10, body.toByteArray());
   }
 
-  static byte[] publish(String topic, byte[] payload) {
+  public static byte[] publish(String topic, byte[] payload) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     text(body, topic.getBytes(StandardCharsets.UTF_8));
     body.writeBytes(payload);
     return packet(0x30, body.toByteArray());
+  }
+
+  /**
+   * With QoS 1.
+   *
+   * @param again true when the sender saw no acknowledgement: MQTT's DUP flag
+   */
+  public static byte[] publish(String topic, byte[] payload, int packetId, boolean again) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    text(body, topic.getBytes(StandardCharsets.UTF_8));
+    body.write(packetId >> 8);
+    body.write(packetId);
+    body.writeBytes(payload);
+    return packet(again ? 0x3A : 0x32, body.toByteArray());
   }
 
   private static ByteArrayOutputStream header(int flags) {
@@ -53,7 +74,7 @@ final class RawMqtt {
     out.writeBytes(text);
   }
 
-  static byte[] packet(int type, byte[] body) {
+  public static byte[] packet(int type, byte[] body) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(type);
     int left = body.length;
