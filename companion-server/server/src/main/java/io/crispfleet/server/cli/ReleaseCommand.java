@@ -6,7 +6,6 @@ import io.crispfleet.client.ConnectionMixin;
 import io.crispfleet.contract.api.release.ImageInfo;
 import io.crispfleet.contract.api.release.LinkInfo;
 import io.crispfleet.contract.api.release.LinkRequest;
-import io.crispfleet.contract.api.release.NewRelease;
 import io.crispfleet.contract.api.release.PromoteRequest;
 import io.crispfleet.contract.api.release.PublishRequest;
 import io.crispfleet.contract.api.release.ReleaseInfo;
@@ -26,12 +25,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import okhttp3.MultipartBody;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code crispfleet release}: from a built image to what devices are offered. */
 @Command(
@@ -46,8 +46,6 @@ import picocli.CommandLine.Parameters;
       "  crispfleet release promote esp32@1.4.0 stable"
     })
 public final class ReleaseCommand {
-  private static final String RELEASES = "/api/v1/releases";
-
   @Command(name = "keygen", mixinStandardHelpOptions = true, description = "Make a signing key.")
   void keygen(
       @Mixin SigningMixin signing,
@@ -143,35 +141,23 @@ public final class ReleaseCommand {
         signing.given()
             ? Optional.of(request(signing.open().sign(manifest)))
             : existing(file.app());
+    byte[] bytes = file.bytes();
+    LongConsumer progress = at -> json.output().text("%d of %d bytes".formatted(at, bytes.length));
     try (ApiClient api = connection.open()) {
-      byte[] bytes = file.bytes();
-      String id =
-          new ResumableUpload(api)
-              .send(bytes, at -> json.output().text("%d of %d bytes".formatted(at, bytes.length)));
-      // A manifest made earlier says it all; saying it again could only contradict it.
-      NewRelease said =
-          new NewRelease(
-              signed.isPresent() ? null : manifest.product(),
-              signed.isPresent() ? null : manifest.platform(),
-              signed.isPresent() ? null : manifest.version(),
-              signed.isPresent() ? null : (Long) manifest.versionCode(),
-              signed.isPresent() ? null : (Long) manifest.minVersionCode(),
-              channel,
-              file.layout().isEmpty() ? null : file.layout(),
-              notes,
-              publish,
-              signed.map(SignatureRequest::manifest).orElse(null),
-              signed.map(SignatureRequest::keyId).orElse(null),
-              signed.map(SignatureRequest::signature).orElse(null),
-              Map.of("app", id));
-      MultipartBody form =
-          new MultipartBody.Builder()
-              .setType(MultipartBody.FORM)
-              .addFormDataPart("metadata", Json.text(said))
-              .build();
-      ReleaseInfo release = api.post(RELEASES).body(form).read(ReleaseInfo.class);
+      ReleaseSending.Sent sent =
+          new ReleaseSending(api, progress)
+              .send(
+                  bytes,
+                  manifest,
+                  signed,
+                  new ReleaseSending.Wishes(channel, file.layout(), notes, publish));
+      ReleaseInfo release = sent.release();
       release.warnings().forEach(warning -> json.output().text("warning: " + warning));
-      say(json, release);
+      ObjectNode record = Json.mapper().valueToTree(release);
+      Rows.say(
+          json.output(),
+          (sent.created() ? "" : "Already there: ") + sentence(release),
+          record.put("created", sent.created()));
     }
   }
 
@@ -209,7 +195,7 @@ public final class ReleaseCommand {
           @Nullable String platform) {
     try (ApiClient api = connection.open()) {
       ReleasePage page =
-          api.get(RELEASES).query("platform", platform).query("limit", 500).read(ReleasePage.class);
+          api.get(ReleaseSending.RELEASES).query("platform", platform).query("limit", 500).read(ReleasePage.class);
       Rows.print(
           json.output(),
           page.releases(),
@@ -232,7 +218,7 @@ public final class ReleaseCommand {
       @Mixin JsonOption json,
       @Parameters(paramLabel = "RELEASE", description = "Such as esp32@1.4.0.") String id) {
     try (ApiClient api = connection.open()) {
-      say(json, api.get(path(id)).read(ReleaseInfo.class));
+      say(json, api.get(ReleaseSending.path(id)).read(ReleaseInfo.class));
     }
   }
 
@@ -243,7 +229,7 @@ public final class ReleaseCommand {
       @Parameters(paramLabel = "RELEASE", description = "Such as esp32@1.4.0.") String id,
       @Parameters(paramLabel = "FILE", description = "Where to.") Path target) {
     try (ApiClient api = connection.open()) {
-      ReleaseInfo release = api.get(path(id)).read(ReleaseInfo.class);
+      ReleaseInfo release = api.get(ReleaseSending.path(id)).read(ReleaseInfo.class);
       api.get("/api/v1/fw/" + release.image().sha256()).download(target);
       Rows.say(json.output(), release.image().size() + " bytes to " + target, release);
     }
@@ -255,7 +241,7 @@ public final class ReleaseCommand {
       @Mixin JsonOption json,
       @Parameters(paramLabel = "RELEASE", description = "Such as esp32@1.4.0.") String id) {
     try (ApiClient api = connection.open()) {
-      LinkInfo link = api.post(path(id) + ":link").json(new LinkRequest(null)).read(LinkInfo.class);
+      LinkInfo link = api.post(ReleaseSending.path(id) + ":link").json(new LinkRequest(null)).read(LinkInfo.class);
       Rows.say(json.output(), api.base().resolve(link.path()) + "", link);
     }
   }
@@ -267,25 +253,22 @@ public final class ReleaseCommand {
       String verb,
       @Nullable Object request) {
     try (ApiClient api = connection.open()) {
-      var call = api.post(path(id) + ":" + verb);
+      var call = api.post(ReleaseSending.path(id) + ":" + verb);
       say(json, (request == null ? call : call.json(request)).read(ReleaseInfo.class));
     }
   }
 
   private static void say(JsonOption json, ReleaseInfo release) {
-    Rows.say(
-        json.output(),
-        "%s is %s in channel %s%s."
-            .formatted(
-                release.id(),
-                release.state(),
-                release.channel(),
-                release.keyId() == null ? ", unsigned" : ", signed by " + release.keyId()),
-        release);
+    Rows.say(json.output(), sentence(release), release);
   }
 
-  private static String path(String id) {
-    return RELEASES + "/" + ApiClient.segment(id);
+  private static String sentence(ReleaseInfo release) {
+    return "%s is %s in channel %s%s."
+        .formatted(
+            release.id(),
+            release.state(),
+            release.channel(),
+            release.keyId() == null ? ", unsigned" : ", signed by " + release.keyId());
   }
 
   private static SignatureRequest request(SignedManifest signed) {

@@ -2,15 +2,22 @@ package io.crispfleet.server.cli;
 
 import io.crispfleet.client.ApiClient;
 import io.crispfleet.client.CommandFailure;
+import io.crispfleet.contract.api.release.UploadInfo;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/** Sends a file in pieces and goes on where it was cut off (tus 1.0.0). */
+/**
+ * Sends a file in pieces and goes on where it was cut off (tus 1.0.0), even when that was another
+ * run of the program: the server knows the upload by the file's hash, which is its name there.
+ */
 final class ResumableUpload {
   private static final String PATH = "/api/v1/uploads";
   private static final int PIECE = 256 * 1024;
   private static final int ATTEMPTS = 5;
+  private static final long PAUSE_MILLIS = 300;
 
   private final ApiClient api;
 
@@ -18,17 +25,22 @@ final class ResumableUpload {
     this.api = api;
   }
 
-  /** Sends all bytes and returns the upload's id. */
-  String send(byte[] content, LongConsumer progress) {
+  /**
+   * Sends what the server does not have yet, and returns the upload's id.
+   *
+   * @param progress told how many bytes are safely there, first of all when some are already
+   */
+  String send(byte[] content, String sha256, LongConsumer progress) {
+    Optional<UploadInfo> begun =
+        api.get(PATH).list(UploadInfo.class).stream()
+            .filter(upload -> upload.name().equals(sha256) && upload.size() == content.length)
+            .findFirst();
     String location =
-        Optional.ofNullable(
-                api.post(PATH)
-                    .header("Tus-Resumable", "1.0.0")
-                    .header("Upload-Length", Long.toString(content.length))
-                    .headers()
-                    .get("Location"))
-            .orElseThrow(() -> CommandFailure.badInput("The server takes no uploads.", ""));
-    int at = 0;
+        begun.map(upload -> PATH + "/" + upload.id()).orElseGet(() -> begin(content, sha256));
+    int at = begun.map(UploadInfo::offset).orElse(0L).intValue();
+    if (at > 0) {
+      progress.accept(at);
+    }
     int failures = 0;
     while (at < content.length) {
       try {
@@ -42,16 +54,46 @@ final class ResumableUpload {
         failures = 0;
         progress.accept(at);
       } catch (CommandFailure e) {
-        boolean mayPass =
-            e.exit() == CommandFailure.Exit.UNREACHABLE
-                || e.exit() == CommandFailure.Exit.SERVER_FAILED;
-        if (!mayPass || ++failures >= ATTEMPTS) {
+        if (!mayPass(e) || ++failures >= ATTEMPTS) {
           throw e;
         }
+        pause(failures);
         at = offset(location);
       }
     }
     return location.substring(location.lastIndexOf('/') + 1);
+  }
+
+  private String begin(byte[] content, String sha256) {
+    String name =
+        Base64.getEncoder().encodeToString(sha256.getBytes(StandardCharsets.US_ASCII));
+    String location =
+        api.post(PATH)
+            .header("Tus-Resumable", "1.0.0")
+            .header("Upload-Length", Long.toString(content.length))
+            .header("Upload-Metadata", "filename " + name)
+            .headers()
+            .get("Location");
+    if (location == null) {
+      throw CommandFailure.badInput("The server takes no uploads.", "");
+    }
+    return location;
+  }
+
+  /** A broken connection may; so may a conflict with a run whose last request has not ended. */
+  private static boolean mayPass(CommandFailure e) {
+    return switch (e.exit()) {
+      case UNREACHABLE, SERVER_FAILED, CONFLICT -> true;
+      default -> false;
+    };
+  }
+
+  private static void pause(int failures) {
+    try {
+      Thread.sleep(PAUSE_MILLIS * failures);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private int offset(String location) {

@@ -4,6 +4,7 @@ import io.crispfleet.contract.api.release.UploadInfo;
 import io.crispfleet.contract.json.BadPayload;
 import io.crispfleet.server.http.Api;
 import io.crispfleet.server.http.Problem;
+import io.crispfleet.server.http.Reply;
 import io.crispfleet.server.http.Request;
 import io.crispfleet.server.identity.UserRole;
 import io.javalin.http.Context;
@@ -52,6 +53,12 @@ public final class TusRoutes {
         .answers(201, "", "Begun; Location says where it goes on")
         .problems(412)
         .handle(this::create);
+    api.get(PATH)
+        .tag("uploads")
+        .summary("List your unfinished uploads, to go on with one")
+        .users(UserRole.RELEASER, SCOPE)
+        .answersList(200, UploadInfo.class, "Oldest first")
+        .handle(ctx -> Reply.json(ctx, 200, uploads.of(owner(ctx))));
     api.head(PATH + "/{id}")
         .tag("uploads")
         .summary("Ask how far an upload is")

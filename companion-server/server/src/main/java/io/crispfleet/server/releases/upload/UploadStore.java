@@ -43,6 +43,17 @@ final class UploadStore {
                 owner));
   }
 
+  List<UploadInfo> of(String owner, Instant now) {
+    return database.read(
+        connection ->
+            Sql.list(
+                connection,
+                "SELECT * FROM uploads WHERE owner = ? AND expires_at > ? ORDER BY created_at, id",
+                UploadStore::upload,
+                owner,
+                now.toEpochMilli()));
+  }
+
   void received(String id, long offset, Instant expires) {
     database.write(
         connection ->

@@ -105,6 +105,11 @@ public final class Uploads {
     return upload;
   }
 
+  /** The uploads of a user that have not expired. */
+  public List<UploadInfo> of(String owner) {
+    return store.of(owner, clock.instant());
+  }
+
   /**
    * Where an upload is.
    *
