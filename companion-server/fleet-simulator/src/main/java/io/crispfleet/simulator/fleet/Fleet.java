@@ -38,12 +38,22 @@ public final class Fleet implements AutoCloseable {
     return threads.size();
   }
 
-  /** Switches every stick off and waits until it is. */
+  /** Switches every stick off and waits until it is, even when interrupted meanwhile. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     threads.forEach(Thread::interrupt);
+    boolean interrupted = false;
     for (Thread thread : threads) {
-      thread.join();
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }
