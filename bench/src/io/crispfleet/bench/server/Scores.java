@@ -36,7 +36,7 @@ final class Scores {
       }
       scores.load(server);
       cut = scores.requests(quick ? 20_000 : 60_000);
-      acknowledged = scores.killInTheMiddle(server, cut);
+      acknowledged = killInTheMiddle(server, cut);
     }
     try (ServerProcess again = ServerProcess.start(data, Map.of())) {
       scores.compare(again, cut, acknowledged);
