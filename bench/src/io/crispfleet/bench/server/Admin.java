@@ -36,8 +36,7 @@ final class Admin implements AutoCloseable {
   static Admin setUp(ServerProcess server) throws IOException, InterruptedException {
     try (Admin nobody = new Admin(server.url("http"), "")) {
       nobody.call(
-          "/api/v1/setup",
-          Map.of("code", server.setupCode(), "user", USER, "password", PASSWORD));
+          "/api/v1/setup", Map.of("code", server.setupCode(), "user", USER, "password", PASSWORD));
     }
     return logIn(server);
   }
@@ -104,8 +103,7 @@ final class Admin implements AutoCloseable {
     }
   }
 
-  private JsonNode call(String path, Map<String, ?> body)
-      throws IOException, InterruptedException {
+  private JsonNode call(String path, Map<String, ?> body) throws IOException, InterruptedException {
     return send(
         request(path)
             .header("Content-Type", "application/json")

@@ -45,8 +45,7 @@ final class Downloads {
                 median(other),
                 encrypted ? ENCRYPTED : PLAIN));
       }
-      figures.add(
-          Figure.known("memory after the downloads", "MB", server.peakMegabytes()));
+      figures.add(Figure.known("memory after the downloads", "MB", server.peakMegabytes()));
     }
     return figures;
   }

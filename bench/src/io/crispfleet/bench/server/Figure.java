@@ -8,8 +8,7 @@ import java.util.Locale;
  * @param peer what the peer reached in the same unit; 0 without a peer
  * @param limit what {@code value}, or with a peer the ratio, is held against
  */
-record Figure(
-    String name, String unit, double value, double peer, double limit, Sense sense) {
+record Figure(String name, String unit, double value, double peer, double limit, Sense sense) {
 
   /** Which way a figure is good. */
   enum Sense {

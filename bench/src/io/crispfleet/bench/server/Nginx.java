@@ -26,8 +26,22 @@ final class Nginx implements AutoCloseable {
     Path key = folder.resolve("key.pem");
     Path certificate = folder.resolve("certificate.pem");
     run(
-        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-        "-days", "2", "-subj", "/CN=localhost", "-keyout", key, "-out", certificate);
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "ec",
+        "-pkeyopt",
+        "ec_paramgen_curve:P-256",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+        "-keyout",
+        key,
+        "-out",
+        certificate);
     int plain = freePort();
     int tls = freePort();
     String configuration =
@@ -65,8 +79,7 @@ final class Nginx implements AutoCloseable {
     // Started by root it would give its workers to somebody who may not read the files.
     String user = "user " + System.getProperty("user.name") + ";";
     Process process =
-        new ProcessBuilder(
-                "nginx", "-p", folder.toString(), "-c", file.toString(), "-g", user)
+        new ProcessBuilder("nginx", "-p", folder.toString(), "-c", file.toString(), "-g", user)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("output").toFile())
             .start();

@@ -79,8 +79,7 @@ final class Scores {
     return requests;
   }
 
-  private static int killInTheMiddle(ServerProcess server, List<byte[]> requests)
-      throws Exception {
+  private static int killInTheMiddle(ServerProcess server, List<byte[]> requests) throws Exception {
     try (ScheduledExecutorService hangman = Executors.newSingleThreadScheduledExecutor();
         HttpLoad load = new HttpLoad(server.http(), CONNECTIONS)) {
       hangman.schedule(

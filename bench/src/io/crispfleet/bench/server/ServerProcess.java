@@ -86,7 +86,7 @@ final class ServerProcess implements AutoCloseable {
   private static Process spawn(
       Path data, Path errors, Map<String, String> environment, Ports ports, String... options)
       throws IOException {
-    List<String> line = new ArrayList<>(List.of(System.getProperty("server.command")));
+    List<String> line = new ArrayList<>(List.of(System.getProperty("server.command", System.getProperty("crispfleet.root") + "/crispfleet")));
     line.addAll(List.of("server", "--json", "--data", data.toString()));
     line.addAll(List.of("--http", "127.0.0.1:" + ports.http, "--https", "127.0.0.1:0"));
     line.addAll(List.of("--mqtt", "127.0.0.1:" + ports.mqtt, "--mqtts", "127.0.0.1:0"));
@@ -115,7 +115,8 @@ final class ServerProcess implements AutoCloseable {
       socket.setSoTimeout(2_000);
       socket
           .getOutputStream()
-          .write("GET /health/ready HTTP/1.0\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          .write(
+              "GET /health/ready HTTP/1.0\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       byte[] answer = socket.getInputStream().readNBytes(12);
       return new String(answer, StandardCharsets.US_ASCII).endsWith(" 200");
     } catch (IOException e) {

@@ -35,8 +35,7 @@ final class Starts {
       throws Exception {
     List<ServerProcess.Doors> all = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
-      all.add(
-          ServerProcess.knock(data.resolveSibling(data.getFileName() + "-" + i), environment));
+      all.add(ServerProcess.knock(data.resolveSibling(data.getFileName() + "-" + i), environment));
     }
     all.sort(Comparator.comparingDouble(ServerProcess.Doors::http));
     return all.get(runs / 2);

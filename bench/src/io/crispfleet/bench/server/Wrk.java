@@ -19,8 +19,7 @@ final class Wrk {
                 "wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "--timeout", "30s", url)
             .redirectErrorStream(true)
             .start();
-    String output =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Matcher rate = RATE.matcher(output);
     if (process.waitFor() != 0 || TROUBLE.matcher(output).find() || !rate.find()) {
       throw new IOException("wrk " + url + ": " + output);

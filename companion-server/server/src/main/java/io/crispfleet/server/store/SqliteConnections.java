@@ -11,7 +11,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /** How connections to the file are set up. */
 final class SqliteConnections {
-  private static final int WRITER_CACHE_KIB = 32 * 1024;
+  private static final int WRITER_CACHE_KIB = 16 * 1024;
   private static final int READER_CACHE_KIB = 8 * 1024;
   private static final int BUSY_MILLIS = 5_000;
   private static final int CHECKPOINT_PAGES = 4_000;
