@@ -46,7 +46,15 @@ class CommandEndToEndTest {
   @Test
   void crispGameSticksNeedNoLoginAndTheLastLineIsTheSummary() {
     assertThat(
-            simulate("--devices", "3", "--profile", "seed000", "--seconds", "6", "--score", "1",
+            simulate(
+                "--devices",
+                "3",
+                "--profile",
+                "seed000",
+                "--seconds",
+                "6",
+                "--score",
+                "1",
                 "--json"))
         .isZero();
     String last = out.toString().lines().toList().getLast();

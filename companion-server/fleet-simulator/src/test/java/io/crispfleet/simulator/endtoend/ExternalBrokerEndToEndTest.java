@@ -54,7 +54,8 @@ class ExternalBrokerEndToEndTest {
 
   private Process mosquitto(int port) throws IOException {
     Path program =
-        Stream.of("/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto")
+        Stream.of(
+                "/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto")
             .map(Path::of)
             .filter(Files::isExecutable)
             .findFirst()

@@ -25,8 +25,7 @@ class FaultsEndToEndTest {
       for (String dialect : List.of("native", "crisp", "skiclock")) {
         await(() -> rolledBack(server, dialect) == 2, server::sessions);
       }
-      assertThat(server.sessions())
-          .noneMatch(session -> session.state() == OtaState.CONFIRMED);
+      assertThat(server.sessions()).noneMatch(session -> session.state() == OtaState.CONFIRMED);
       assertThat(server.devices()).allMatch(device -> "1.0.0".equals(device.version()));
       assertThat(fleet.tally.rolledBack.sum()).isGreaterThanOrEqualTo(6);
       assertThat(fleet.tally.updated.sum()).isZero();
