@@ -82,7 +82,8 @@ final class Summary {
               latency      half within %.1f ms, 95 %% within %.1f ms, 99 %% within %.1f ms
               updates      %d updated, %d rolled back, %d failed, %d put off
               downloads    %d, %d of them resumed, %.1f MB
-              connections  %d, %d refused, %d broken""",
+              connections  %d, %d refused, %d broken\
+            """,
             devices,
             seconds,
             tally.sent.sum(),

@@ -12,6 +12,7 @@ public final class Tally {
   private static final double FIRST_MILLIS = 0.1;
 
   public final LongAdder connected = new LongAdder();
+
   /** Attempts to connect that failed. */
   public final LongAdder refused = new LongAdder();
 
@@ -25,23 +26,29 @@ public final class Tally {
   public final LongAdder heartbeats = new LongAdder();
   public final LongAdder scores = new LongAdder();
   public final LongAdder checks = new LongAdder();
+
   /** Checks that a crisp-game stick got no answer to. */
   public final LongAdder failedChecks = new LongAdder();
 
   public final LongAdder downloads = new LongAdder();
+
   /** Downloads that went on where they had broken off. */
   public final LongAdder resumed = new LongAdder();
 
   public final LongAdder bytes = new LongAdder();
+
   /** Offers that a stick put off. */
   public final LongAdder delayed = new LongAdder();
 
   /** Sticks that came back with a new version. */
   public final LongAdder updated = new LongAdder();
+
   /** Sticks that came back with the old one. */
   public final LongAdder rolledBack = new LongAdder();
+
   /** Updates that ended before the restart: damaged, cut off, refused. */
   public final LongAdder failedUpdates = new LongAdder();
+
   /** What should not happen: messages and answers that a stick could not understand. */
   public final LongAdder errors = new LongAdder();
 

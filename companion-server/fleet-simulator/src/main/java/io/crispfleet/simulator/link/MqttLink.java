@@ -78,8 +78,7 @@ public final class MqttLink implements AutoCloseable {
    *
    * @throws IOException when the broker refuses or cannot be reached in time
    */
-  public static MqttLink connect(
-      MqttAddress address, Login login, Optional<Will> will, Tally tally)
+  public static MqttLink connect(MqttAddress address, Login login, Optional<Will> will, Tally tally)
       throws IOException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();

@@ -2,6 +2,7 @@ package io.crispfleet.simulator.setup;
 
 import io.crispfleet.client.ApiClient;
 import io.crispfleet.client.CommandFailure;
+import io.crispfleet.client.CommandFailure.Exit;
 import io.crispfleet.contract.json.Json;
 import io.crispfleet.contract.manifest.KeyFile;
 import io.crispfleet.contract.manifest.Manifest;
@@ -63,10 +64,28 @@ public final class Update {
   public static Update withNewKey(ApiClient api, InstantSource clock, SecureRandom random) {
     KeyPair pair = KeyFile.generate(random);
     PublicSigningKey publicKey = PublicSigningKey.of(pair.getPublic());
-    api.post("/api/v1/keys")
-        .json(Map.of("name", "simulator " + publicKey.id(), "publicKey", publicKey.pem()))
-        .done();
+    try {
+      api.post("/api/v1/keys")
+          .json(Map.of("name", "simulator " + publicKey.id(), "publicKey", publicKey.pem()))
+          .done();
+    } catch (CommandFailure e) {
+      throw explained(e);
+    }
     return new Update(api, clock, new ManifestSigner(pair.getPrivate(), publicKey));
+  }
+
+  private static CommandFailure explained(CommandFailure failure) {
+    if (failure.exit() != Exit.LOGIN_NEEDED && failure.exit() != Exit.FORBIDDEN) {
+      return failure;
+    }
+    return new CommandFailure(
+            failure.exit(),
+            failure.code(),
+            "For --update an admin must be logged in, because it registers a signing key: "
+                + failure.getMessage(),
+            "Log in with 'crispfleet admin login', or leave --update out: then sticks take what the"
+                + " server offers.")
+        .causedBy(failure);
   }
 
   /**

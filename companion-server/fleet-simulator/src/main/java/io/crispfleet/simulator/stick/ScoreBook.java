@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 /** A native stick's finished runs, numbered and signed. */
 final class ScoreBook {
   private static final int NONCE = 12;
-    private static final long SHORTEST_MILLIS = 5000;
+  private static final long SHORTEST_MILLIS = 5000;
   private static final int MORE_MILLIS = 120_000;
 
   private final StickIdentity identity;

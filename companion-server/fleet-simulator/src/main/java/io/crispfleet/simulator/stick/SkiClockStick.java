@@ -72,8 +72,7 @@ public final class SkiClockStick implements Stick {
       MqttLink.Login login =
           new MqttLink.Login(
               "SkiClock-" + id, Optional.of(shared.user()), Optional.of(shared.password()));
-      try (MqttLink mqtt =
-          MqttLink.connect(world.mqtt(), login, Optional.empty(), world.tally())) {
+      try (MqttLink mqtt = MqttLink.connect(world.mqtt(), login, Optional.empty(), world.tally())) {
         if (online(mqtt)) {
           restart(mqtt);
         } else {

@@ -50,8 +50,7 @@ public record World(
       Duration retry) {
     /** Times that are the same in every fleet. */
     public static Pace of(Duration heartbeat, Duration check, Duration score) {
-      return new Pace(
-          heartbeat, check, check, score, Duration.ofSeconds(3), Duration.ofSeconds(5));
+      return new Pace(heartbeat, check, check, score, Duration.ofSeconds(3), Duration.ofSeconds(5));
     }
   }
 }

@@ -102,7 +102,10 @@ final class LiveServer implements AutoCloseable {
   }
 
   List<OtaSessionView> sessions() {
-    return api.get("/api/v1/ota/sessions").query("limit", 500).read(OtaSessionPage.class).sessions();
+    return api.get("/api/v1/ota/sessions")
+        .query("limit", 500)
+        .read(OtaSessionPage.class)
+        .sessions();
   }
 
   /** Sessions of a dialect that are in a state. */

@@ -32,8 +32,7 @@ final class SimulatedFleet implements AutoCloseable {
       throws InterruptedException {
     update = Update.withNewKey(server.api(), InstantSource.system(), new SecureRandom());
     fleet =
-        new FleetBuilder(
-                server.api(), tally, Faults.parse(faults), OFTEN, new SplittableRandom(7))
+        new FleetBuilder(server.api(), tally, Faults.parse(faults), OFTEN, new SplittableRandom(7))
             .build(profiles, count);
   }
 

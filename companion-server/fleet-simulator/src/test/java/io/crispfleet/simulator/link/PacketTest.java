@@ -36,13 +36,22 @@ class PacketTest {
     MqttLink.Will will = new MqttLink.Will("t", "w".getBytes(UTF_8));
     assertThat(hex(Packet.connect(login, will, 1)))
         .isEqualTo(
-            "1019" + "00044d515454" + "04" + "ee" + "0001" + "000163" + "000174" + "000177"
-                + "000175" + "000170");
+            "1019"
+                + "00044d515454"
+                + "04"
+                + "ee"
+                + "0001"
+                + "000163"
+                + "000174"
+                + "000177"
+                + "000175"
+                + "000170");
   }
 
   @Test
   void aRepeatedRetainedPublicationSaysSo() {
-    assertThat(hex(Packet.publish("a", new byte[] {7}, 5, true, true))).isEqualTo("3b06000161000507");
+    assertThat(hex(Packet.publish("a", new byte[] {7}, 5, true, true)))
+        .isEqualTo("3b06000161000507");
     assertThat(hex(Packet.publish("a", new byte[] {7}, 0, false, false))).isEqualTo("300400016107");
     assertThat(hex(Packet.subscribe(9, "a"))).isEqualTo("82060009000161" + "01");
   }
