@@ -12,6 +12,7 @@ import io.crispfleet.server.health.Health;
 import io.crispfleet.server.health.HealthCheck;
 import io.crispfleet.server.health.HealthRoutes;
 import io.crispfleet.server.http.Api;
+import io.crispfleet.server.http.Endpoint;
 import io.crispfleet.server.http.HttpOptions;
 import io.crispfleet.server.http.HttpServer;
 import io.crispfleet.server.http.Listen;
@@ -47,6 +48,7 @@ public final class CompanionServer implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicReference<@Nullable Addresses> addresses = new AtomicReference<>();
   private Optional<String> setupCode = Optional.empty();
+  private List<Endpoint> routes = List.of();
 
   public CompanionServer(ServerConfig config) {
     this.config = config;
@@ -95,6 +97,7 @@ public final class CompanionServer implements AutoCloseable {
     Api api = new Api();
     open.forEach(role -> role.routes(api));
     HttpServer http = http(base, roles, messaging, api, logs, skiClocks);
+    routes = api.endpoints();
     setupCode = roles.auth().setupCode().issue();
     http.start();
     addresses.set(new Addresses(config, http, messaging.broker()));
@@ -195,6 +198,11 @@ public final class CompanionServer implements AutoCloseable {
   /** Where it can be reached, with the ports that were really bound. */
   public Endpoints endpoints() {
     return ready().endpoints();
+  }
+
+  /** Every route that is served; empty before the start. */
+  public List<Endpoint> routes() {
+    return routes;
   }
 
   /** What the first admin is made with; empty when there is one already. */

@@ -4,6 +4,7 @@ import io.crispfleet.server.blob.BlobStore;
 import io.crispfleet.server.blob.FileBlobStore;
 import io.crispfleet.server.bus.EventBus;
 import io.crispfleet.server.config.ServerConfig;
+import io.crispfleet.server.files.PrivateFiles;
 import io.crispfleet.server.metrics.Metrics;
 import io.crispfleet.server.secret.ServerSecret;
 import io.crispfleet.server.store.Database;
@@ -13,7 +14,6 @@ import io.crispfleet.server.tls.ServerTls;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -40,7 +40,9 @@ record Foundation(
   static Foundation open(ServerConfig config, Closing closing) throws IOException {
     InstantSource clock = InstantSource.system();
     SecureRandom random = new SecureRandom();
-    Path secrets = Files.createDirectories(config.data().resolve("secrets"));
+    PrivateFiles.folder(config.data());
+    Path secrets = config.data().resolve("secrets");
+    PrivateFiles.folder(secrets);
     Database database = closing.after(database(config));
     return new Foundation(
         database,

@@ -29,7 +29,7 @@ public final class Settings {
       Setting.of(
           "legacy.allow",
           "",
-          Values::words,
+          Values::networks,
           "networks that older sticks may come from, such as 10.0.0.0/16; empty for all");
   static final Setting<Boolean> LEGACY =
       Setting.of("legacy", "true", Values::yes, "whether older sticks are served at all");
@@ -71,10 +71,10 @@ public final class Settings {
           Values.optional(Values::path),
           "PEM that an external broker's certificate is checked with; empty for the system's");
   static final Setting<String> TOPIC_ROOT =
-      Setting.of("topic.root", "crispfleet", Values::text, "first level of the native topics");
+      Setting.of("topic.root", "crispfleet", Values::topicRoot, "first level of the native topics");
   static final Setting<List<String>> SKICLOCK_PREFIXES =
       Setting.of(
-          "skiclock.prefixes", "skiclock", Values::words, "first levels of the ski clock topics");
+          "skiclock.prefixes", "skiclock", Values::prefixes, "first levels of the ski clock topics");
   static final Setting<String> SKICLOCK_USER =
       Setting.of("skiclock.user", "skiclock", Values::text, "the ski clocks' shared MQTT user");
   static final Setting<String> SKICLOCK_PASSWORD =
@@ -96,7 +96,7 @@ public final class Settings {
       Setting.of(
           "public.url",
           "",
-          Values.optional(Values::text),
+          Values.optional(Values::url),
           "what sticks reach this server by, with an IP address; empty to work it out");
   static final Setting<Duration> OTA_SPREAD =
       Setting.of(
@@ -116,10 +116,10 @@ public final class Settings {
       Setting.of(
           "trusted.proxies",
           "",
-          Values::words,
+          Values::networks,
           "addresses or networks whose X-Forwarded-For is believed");
   static final Setting<String> LOG_LEVEL =
-      Setting.of("log.level", "info", Values::text, "error, warning, info, debug or trace");
+      Setting.of("log.level", "info", Values::level, "error, warning, info, debug or trace");
   static final Setting<Optional<Path>> LOG_FILE =
       Setting.of(
           "log.file", "", Values.optional(Values::path), "JSON lines; empty for standard error");

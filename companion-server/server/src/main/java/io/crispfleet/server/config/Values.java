@@ -1,7 +1,11 @@
 package io.crispfleet.server.config;
 
+import io.crispfleet.contract.topic.NativeTopics;
+import io.crispfleet.server.http.Subnet;
 import io.crispfleet.server.role.RoleName;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -17,6 +21,7 @@ import java.util.stream.Collectors;
 /** How the text of a setting becomes a value. */
 final class Values {
   private static final int MAX_PORT = 65535;
+  private static final Set<String> LEVELS = Set.of("error", "warning", "info", "debug", "trace");
 
   private Values() {}
 
@@ -116,5 +121,46 @@ final class Values {
 
   static String text(String text) {
     return text;
+  }
+
+  /** How much is logged, as a lower-case word. */
+  static String level(String text) {
+    String word = text.toLowerCase(Locale.ROOT);
+    if (!LEVELS.contains(word)) {
+      throw new IllegalArgumentException("give error, warning, info, debug or trace");
+    }
+    return word;
+  }
+
+  /** Networks, checked and left as they are written. */
+  static List<String> networks(String text) {
+    List<String> networks = words(text);
+    networks.forEach(Subnet::parse);
+    return networks;
+  }
+
+  /** First levels of topics. */
+  static List<String> prefixes(String text) {
+    List<String> prefixes = words(text);
+    prefixes.forEach(Values::topicRoot);
+    return prefixes;
+  }
+
+  static String topicRoot(String text) {
+    return new NativeTopics(text).root();
+  }
+
+  /** Where a browser or stick would go. */
+  static String url(String text) {
+    try {
+      URI uri = new URI(text);
+      if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
+          && uri.getHost() != null) {
+        return text;
+      }
+    } catch (URISyntaxException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException("give http://HOST:PORT or https://HOST:PORT");
   }
 }

@@ -1,6 +1,8 @@
 package io.crispfleet.server.files;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -8,17 +10,36 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Writes files that are complete or not there, and that nobody else may read. */
 public final class PrivateFiles {
+  private static final Logger LOG = System.getLogger(PrivateFiles.class.getName());
+  private static final String OWNER_ONLY = "rwx------";
+
   private PrivateFiles() {}
 
+  /** Makes a folder that only its owner may look into, or makes it so when it is there already. */
   public static void folder(Path folder) throws IOException {
     Files.createDirectories(folder.toAbsolutePath().getParent());
     if (!Files.isDirectory(folder)) {
-      Files.createDirectory(folder, attributes(folder, "rwx------"));
+      Files.createDirectory(folder, attributes(folder, OWNER_ONLY));
+    } else if (posix(folder)) {
+      close(folder);
+    }
+  }
+
+  private static void close(Path folder) {
+    Set<PosixFilePermission> wanted = PosixFilePermissions.fromString(OWNER_ONLY);
+    try {
+      if (!wanted.containsAll(Files.getPosixFilePermissions(folder))) {
+        Files.setPosixFilePermissions(folder, wanted);
+      }
+    } catch (IOException e) {
+      // Somebody else's folder, or a file system without permissions: whoever made it so knows.
+      LOG.log(Level.WARNING, "others on this machine may be able to read {0}", folder);
     }
   }
 
@@ -48,11 +69,14 @@ public final class PrivateFiles {
   }
 
   private static FileAttribute<?>[] attributes(Path path, String permissions) {
-    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    return posix
+    return posix(path)
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
         }
         : new FileAttribute<?>[0];
+  }
+
+  private static boolean posix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 }

@@ -17,7 +17,9 @@ enum Refusal {
   /** A message that the broker kept says nothing about now. */
   RETAINED(400, "retained"),
   FLOOD(429, "flood"),
-  OVERLOADED(503, "overloaded");
+  OVERLOADED(503, "overloaded"),
+  /** The server's disk is full or read-only. */
+  NO_SPACE(507, "space");
 
   private final int status;
   private final String reason;
@@ -30,6 +32,11 @@ enum Refusal {
   /** HTTP status. */
   int status() {
     return status;
+  }
+
+  /** True when the same score may be taken later. */
+  boolean passing() {
+    return this == OVERLOADED || this == NO_SPACE;
   }
 
   /** Label of the metric. */

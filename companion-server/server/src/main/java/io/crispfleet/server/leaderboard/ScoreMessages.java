@@ -19,6 +19,9 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Scores over MQTT. A message is acknowledged once its score is on disk, or can never be; a native
@@ -27,6 +30,8 @@ import java.util.concurrent.CompletionStage;
 final class ScoreMessages {
   private static final Logger LOG = System.getLogger(ScoreMessages.class.getName());
   private static final int AT_LEAST_ONCE = 1;
+  private static final Executor LATER =
+      CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, Runnable::run);
   private static final CompletableFuture<Void> NOTHING = CompletableFuture.completedFuture(null);
 
   private final ScoreIntake intake;
@@ -49,7 +54,9 @@ final class ScoreMessages {
     if (device.isEmpty()) {
       return NOTHING;
     }
-    return (message.retained() ? refuseRetained() : intake.open(device.get(), message.payload()))
+    return (message.retained()
+            ? refuseRetained()
+            : lasting(() -> intake.open(device.get(), message.payload())))
         .thenAccept(outcome -> log(device.get(), outcome));
   }
 
@@ -69,9 +76,23 @@ final class ScoreMessages {
           .refuse(Refusal.BAD_SCORE, String.valueOf(e.getMessage()))
           .thenAccept(outcome -> log(device.get(), outcome));
     }
-    return intake
-        .signedRun(device.get(), run)
+    return lasting(() -> intake.signedRun(device.get(), run))
         .thenCompose(outcome -> answer(device.get(), run, outcome));
+  }
+
+  /**
+   * Tries again until the score is written or refused for good. Meanwhile its message is not
+   * acknowledged: older sticks send it this once, and after a restart the broker still has it.
+   */
+  private static CompletableFuture<Outcome> lasting(Supplier<CompletableFuture<Outcome>> attempt) {
+    return attempt
+        .get()
+        .thenCompose(
+            outcome ->
+                outcome instanceof Refused bad && bad.refusal().passing()
+                    ? CompletableFuture.supplyAsync(() -> lasting(attempt), LATER)
+                        .thenCompose(again -> again)
+                    : CompletableFuture.completedFuture(outcome));
   }
 
   private static ScoreRun read(byte[] payload) {

@@ -97,7 +97,7 @@ final class ScoreRoutes {
   /** What a refusal is over HTTP. */
   static Problem problem(Refused bad) {
     Problem problem = new Problem(bad.refusal().status(), bad.refusal().name(), bad.detail());
-    return bad.refusal() == Refusal.OVERLOADED || bad.refusal() == Refusal.FLOOD
+    return bad.refusal().passing() || bad.refusal() == Refusal.FLOOD
         ? problem.header("Retry-After", "1")
         : problem;
   }

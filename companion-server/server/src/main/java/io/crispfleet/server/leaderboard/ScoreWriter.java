@@ -10,6 +10,7 @@ import io.crispfleet.server.leaderboard.SequenceWindow.Verdict;
 import io.crispfleet.server.leaderboard.Submission.Signature;
 import io.crispfleet.server.leaderboard.ranking.Boards.Standing;
 import io.crispfleet.server.store.Database;
+import io.crispfleet.server.store.StoreException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -98,6 +99,19 @@ final class ScoreWriter {
             });
   }
 
+  private static Refused refused(@Nullable Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoreException store
+          && store.kind() == StoreException.Kind.NO_SPACE) {
+        return new Refused(
+            Refusal.NO_SPACE,
+            "The server's disk is full or read-only; the score was not written. Send it again"
+                + " later.");
+      }
+    }
+    return new Refused(Refusal.OVERLOADED, "The score could not be written; send it again.");
+  }
+
   private void finish(List<Waiting> batch, @Nullable Written written, @Nullable Throwable failure) {
     List<Outcome> outcomes = new ArrayList<>(batch.size());
     if (written != null) {
@@ -105,9 +119,8 @@ final class ScoreWriter {
       written.outcomes.forEach(outcome -> outcomes.add(published(outcome)));
     } else {
       LOG.log(Level.ERROR, "could not write " + batch.size() + " scores", failure);
-      Outcome lost =
-          new Refused(Refusal.OVERLOADED, "The score could not be written; send it again.");
-      batch.forEach(waiting -> outcomes.add(lost));
+      Outcome refused = refused(failure);
+      batch.forEach(waiting -> outcomes.add(refused));
     }
     List<Waiting> following;
     synchronized (queue) {

@@ -28,7 +28,8 @@ public final class Logs implements AutoCloseable {
           "org.eclipse.jetty", Level.WARNING,
           "io.javalin", Level.WARNING,
           "com.zaxxer.hikari", Level.WARNING,
-          "org.flywaydb", Level.WARNING,
+          // What it complains about, it throws; we say that once and in our own words.
+          "org.flywaydb", Level.OFF,
           "io.netty", Level.WARNING,
           "com.hivemq", Level.WARNING);
 
@@ -88,7 +89,8 @@ public final class Logs implements AutoCloseable {
           case DEBUG -> java.util.logging.Level.FINE;
           case INFO -> java.util.logging.Level.INFO;
           case WARNING -> java.util.logging.Level.WARNING;
-          case ERROR, OFF -> java.util.logging.Level.SEVERE;
+          case ERROR -> java.util.logging.Level.SEVERE;
+          case OFF -> java.util.logging.Level.OFF;
         });
   }
 

@@ -46,6 +46,10 @@ final class MqttScores implements Work {
     return credential.device();
   }
 
+  String token() {
+    return credential.token();
+  }
+
   long runs() {
     return next - 1;
   }

@@ -137,7 +137,16 @@ class StartFailureTest {
   void everyWrongSettingIsNamedWithItsValueAndTheFix() throws Exception {
     Path file = Files.writeString(folder.resolve("fleet.conf"), "htpp = 1.2.3.4:80\nmqtt = soon\n");
     Ended ended =
-        start(folder.resolve("data"), "--config", file.toString(), "--roles", "devices,cooks");
+        start(
+            folder.resolve("data"),
+            "--config",
+            file.toString(),
+            "--roles=devices,cooks",
+            "--log-level=chatty",
+            "--legacy-allow=10.0.0.0/99",
+            "--trusted-proxies=everybody",
+            "--topic-root=a/+",
+            "--public-url=fleet.example");
     assertFailed(
         ended,
         WRONG_CONFIGURATION,
@@ -146,6 +155,11 @@ class StartFailureTest {
         "'soon'",
         "HOST:PORT",
         "cooks",
+        "'chatty'",
+        "10.0.0.0/99",
+        "'everybody'",
+        "'a/+'",
+        "'fleet.example'",
         "--print-config");
     assertThat(folder.resolve("data")).doesNotExist();
     Ended missing = start(folder.resolve("data"), "--config", folder.resolve("none").toString());
