@@ -9,6 +9,7 @@ import io.crispfleet.server.identity.UserRole;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.Locale;
 
 /** How much each part of the server says, changed while it runs. */
 public final class LogLevelRoutes {
@@ -46,12 +47,12 @@ public final class LogLevelRoutes {
           "BAD_LOGGER", "Name a logger, such as io.crispfleet.server.mqtt.");
     }
     logs.setLevel(asked.logger(), level(asked.level()));
-    Request.audited(ctx, asked.logger(), asked.level());
+    Request.audited(ctx, asked.logger(), level(asked.level()).getName());
     Reply.json(ctx, 200, logs.levels());
   }
 
   private static Level level(String word) {
-    return switch (word) {
+    return switch (word.toUpperCase(Locale.ROOT)) {
       case "TRACE" -> Level.TRACE;
       case "DEBUG" -> Level.DEBUG;
       case "INFO" -> Level.INFO;

@@ -38,7 +38,7 @@ class ApiDocumentTest {
   Stream<DynamicTest> everyExampleOfTheInterfaceGuideRuns() throws Exception {
     requireTools();
     List<Example> examples = Example.in(Documents.lines("api.md"));
-    assertThat(examples).hasSizeGreaterThan(2);
+    assertThat(examples).hasSizeGreaterThan(40);
     Path outputs = run(examples);
     return Stream.iterate(0, number -> number < examples.size(), number -> number + 1)
         .map(

@@ -35,7 +35,8 @@ final class Expectation {
             .lines()
             .map(line -> line.strip().equals(ANYTHING) ? "(?s:.*?)" : pattern(line))
             .collect(Collectors.joining("\\R?"));
-    return Pattern.matches(pattern + "\\s*", printed)
+    String tidy = printed.lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
+    return Pattern.matches(pattern + "\\s*", tidy)
         ? Optional.empty()
         : Optional.of("printed:\n" + printed);
   }

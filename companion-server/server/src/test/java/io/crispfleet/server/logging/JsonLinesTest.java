@@ -165,7 +165,7 @@ class JsonLinesTest {
               server,
               "PUT",
               "/api/v1/log-levels",
-              "{\"logger\":\"io.crispfleet.test\",\"level\":\"DEBUG\"}");
+              "{\"logger\":\"io.crispfleet.test\",\"level\":\"debug\"}");
       assertThat(set.body()).contains("{\"logger\":\"io.crispfleet.test\",\"level\":\"DEBUG\"}");
       send(server, "GET", "/traced?token=SECRETSECRETSECRET", "");
       assertThat(lines())
