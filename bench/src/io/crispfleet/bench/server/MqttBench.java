@@ -42,8 +42,12 @@ public final class MqttBench {
     Path scratch = Files.createTempDirectory("crispfleet-bench");
     boolean met;
     try {
-      MqttBench bench = new MqttBench(quick ? 1000 : 5000, quick ? 5 : 60, scratch);
-      Use mosquitto = bench.mosquitto();
+      MqttBench bench =
+          new MqttBench(
+              number(options, "--sticks", quick ? 1000 : 5000),
+              number(options, "--seconds", quick ? 5 : 60),
+              scratch);
+      Use mosquitto = options.contains("--alone") ? Use.UNKNOWN : bench.mosquitto();
       bench.ours(mosquitto);
       System.out.println(bench.report.text());
       if (options.contains("--write-docs")) {
@@ -57,6 +61,11 @@ public final class MqttBench {
       }
     }
     System.exit(met ? 0 : 1);
+  }
+
+  private static int number(List<String> options, String name, int otherwise) {
+    int at = options.indexOf(name);
+    return at < 0 ? otherwise : Integer.parseInt(options.get(at + 1));
   }
 
   private Use mosquitto() throws Exception {
