@@ -19,8 +19,7 @@ public final class MqttBench {
 
   /** What a run used: cores while it ran, MB at most, seconds to connect, late milliseconds. */
   private record Use(double connect, double cores, double megabytes, double p50, double p99) {
-    static final Use UNKNOWN =
-        new Use(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    static final Use UNKNOWN = new Use(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
   }
 
   private final int sticks;
@@ -142,8 +141,7 @@ public final class MqttBench {
     report.figure("all sticks connected in", "connectS", use.connect, mosquitto.connect, none, "s");
   }
 
-  private Use load(
-      ServerProcess server, FleetAccount account, Beats beats, List<String> passwords)
+  private Use load(ServerProcess server, FleetAccount account, Beats beats, List<String> passwords)
       throws Exception {
     long began = System.nanoTime();
     try (MqttSticks fleet = MqttSticks.connect(server.address("mqtt"), passwords);

@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
           + " when its credential is made:",
       "  mosquitto_passwd -b DIR/passwords DEVICE TOKEN && systemctl reload mosquitto",
       "A device that was adopted over the air knows its token alone: give it a new one with"
-          + " 'crispfleet admin device rotate'. Revoking and banning take effect there once its line"
-          + " is deleted and the broker restarted.",
+          + " 'crispfleet admin device rotate'. Revoking and banning take effect there once its"
+          + " line is deleted and the broker restarted.",
       "",
       "Example:",
       "  crispfleet admin broker-config --for mosquitto --out /etc/mosquitto/crispfleet",
@@ -125,11 +125,11 @@ public final class BrokerConfigCommand implements Callable<Integer> {
 
   private String settings(String password) {
     return """
-        # For the server's own settings (--config).
-        broker=mqtt://127.0.0.1:%d
-        broker.user=%s
-        broker.password=%s
-        """
+    # For the server's own settings (--config).
+    broker=mqtt://127.0.0.1:%d
+    broker.user=%s
+    broker.password=%s
+    """
         .formatted(port, FleetMqttAccess.SERVER, password);
   }
 

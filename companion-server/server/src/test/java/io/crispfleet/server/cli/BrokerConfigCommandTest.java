@@ -42,8 +42,7 @@ class BrokerConfigCommandTest {
         .content()
         .contains("broker=mqtt://127.0.0.1:1883", "broker.user=crispfleet-server");
     for (String file : List.of("mosquitto.conf", "acl", "passwords", "server.properties")) {
-      assertThat(
-              PosixFilePermissions.toString(Files.getPosixFilePermissions(dir().resolve(file))))
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir().resolve(file))))
           .isEqualTo("rw-------");
     }
   }

@@ -102,8 +102,7 @@ class ClientGatewayTest {
       for (int i = 0; i < 20_000; i++) {
         assertThat(gateway.publish("a", new byte[1], 1, false)).isNotCompleted();
       }
-      assertThat(gateway.publish("a", new byte[1], 1, false))
-          .isCompletedExceptionally();
+      assertThat(gateway.publish("a", new byte[1], 1, false)).isCompletedExceptionally();
     }
   }
 

@@ -80,17 +80,22 @@ class FleetMqttAccessTest {
             new FleetMqttAccess.SharedLogin("skiclock", Fleet.SKI_CLOCK_PASSWORD, List.of()),
             TestBroker.bytes("x"),
             false);
-    assertThat(strict.connect(true, "00A1B2", "", new byte[0]))
-        .isInstanceOf(Verdict.Refused.class);
-    assertThat(
-            strict.connect(
-                false, CLOCK, "skiclock", TestBroker.bytes(Fleet.SKI_CLOCK_PASSWORD)))
+    assertThat(strict.connect(true, "00A1B2", "", new byte[0])).isInstanceOf(Verdict.Refused.class);
+    assertThat(strict.connect(false, CLOCK, "skiclock", TestBroker.bytes(Fleet.SKI_CLOCK_PASSWORD)))
         .isInstanceOf(Verdict.Refused.class);
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"status", "info", "heartbeat", "ota/status", "cmd/ack", "config/reported", "score"})
+      strings = {
+        "status",
+        "info",
+        "heartbeat",
+        "ota/status",
+        "cmd/ack",
+        "config/reported",
+        "score"
+      })
   void aStickPublishesWhatIsItsToSay(String leaf) {
     assertThat(access.mayPublish(device, OWN + leaf, false)).isTrue();
     assertThat(access.maySubscribe(device, OWN + leaf)).isFalse();
@@ -115,7 +120,9 @@ class FleetMqttAccessTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "crispfleet/v1/g/all/announce", "crispfleet/v1/g/+/announce", "crispfleet/v1/arena/m1/state"
+        "crispfleet/v1/g/all/announce",
+        "crispfleet/v1/g/+/announce",
+        "crispfleet/v1/arena/m1/state"
       })
   void everyStickHearsAnnouncementsAndTheArena(String filter) {
     assertThat(access.maySubscribe(device, filter)).isTrue();

@@ -36,8 +36,7 @@ final class TestBroker implements AutoCloseable {
     return new TestBroker(folder, access, BrokerLimits.DEFAULT, 0, false);
   }
 
-  private TestBroker(
-      Path folder, MqttAccess access, BrokerLimits limits, int port, boolean open) {
+  private TestBroker(Path folder, MqttAccess access, BrokerLimits limits, int port, boolean open) {
     broker =
         new EmbeddedBroker(
             folder,
