@@ -19,8 +19,7 @@ public final class MqttBench {
 
   /** What a run used: cores while it ran, MB at most, seconds to connect, late milliseconds. */
   private record Use(double connect, double cores, double megabytes, double p50, double p99) {
-    static final Use UNKNOWN =
-        new Use(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    static final Use UNKNOWN = new Use(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
   }
 
   private final int sticks;
@@ -42,8 +41,12 @@ public final class MqttBench {
     Path scratch = Files.createTempDirectory("crispfleet-bench");
     boolean met;
     try {
-      MqttBench bench = new MqttBench(quick ? 1000 : 5000, quick ? 5 : 60, scratch);
-      Use mosquitto = bench.mosquitto();
+      MqttBench bench =
+          new MqttBench(
+              number(options, "--sticks", quick ? 1000 : 5000),
+              number(options, "--seconds", quick ? 5 : 60),
+              scratch);
+      Use mosquitto = options.contains("--alone") ? Use.UNKNOWN : bench.mosquitto();
       bench.ours(mosquitto);
       System.out.println(bench.report.text());
       if (options.contains("--write-docs")) {
@@ -57,6 +60,11 @@ public final class MqttBench {
       }
     }
     System.exit(met ? 0 : 1);
+  }
+
+  private static int number(List<String> options, String name, int otherwise) {
+    int at = options.indexOf(name);
+    return at < 0 ? otherwise : Integer.parseInt(options.get(at + 1));
   }
 
   private Use mosquitto() throws Exception {
@@ -133,8 +141,7 @@ public final class MqttBench {
     report.figure("all sticks connected in", "connectS", use.connect, mosquitto.connect, none, "s");
   }
 
-  private Use load(
-      ServerProcess server, FleetAccount account, Beats beats, List<String> passwords)
+  private Use load(ServerProcess server, FleetAccount account, Beats beats, List<String> passwords)
       throws Exception {
     long began = System.nanoTime();
     try (MqttSticks fleet = MqttSticks.connect(server.address("mqtt"), passwords);

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       BackupCommand.class,
       VerifyBackupCommand.class,
       RestoreCommand.class,
+      BrokerConfigCommand.class,
     },
     description =
         "Look after a companion server: users, tokens, permissions, the audit log, backups.",

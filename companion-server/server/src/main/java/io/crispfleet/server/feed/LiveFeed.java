@@ -32,7 +32,8 @@ public final class LiveFeed implements AutoCloseable {
 
   private static final int MOST_ITEMS = 5000;
   private static final int MOST_REMEMBERED = 1200;
-  private static final long MOST_REMEMBERED_CHARS = 32L << 20;
+  // Kept as text and as bytes. A client that missed more gets a snapshot, which is no larger.
+  private static final long MOST_REMEMBERED_CHARS = 6L << 20;
   private static final Duration REMEMBER = Duration.ofSeconds(60);
 
   /**

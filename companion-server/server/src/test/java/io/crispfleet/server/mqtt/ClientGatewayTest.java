@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
+import io.crispfleet.server.testing.RawMqtt;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -54,6 +60,81 @@ class ClientGatewayTest {
       assertThat(received.stream().filter(text -> !text.equals("hello")))
           .containsExactlyElementsOf(IntStream.range(0, 100).mapToObj(i -> "" + i).toList());
       stick.disconnect();
+    }
+  }
+
+  @Test
+  void messagesOfOneTopicThatDoNotWaitForEachOtherArriveInOrder() throws IOException {
+    int many = 400;
+    try (TestBroker broker = new TestBroker(folder, new Fleet("7C9EBD").access());
+        ClientGateway gateway = broker.gateway("server:1");
+        Socket stick = new Socket("127.0.0.1", broker.port(Broker.Kind.TCP))) {
+      List<String> received = new CopyOnWriteArrayList<>();
+      gateway.subscribe(
+          "crispfleet/v1/d/+/score",
+          1,
+          message -> {
+            received.add(new String(message.payload(), StandardCharsets.UTF_8));
+            return CompletableFuture.completedFuture(null);
+          });
+      gateway.start();
+      TestBroker.eventually(gateway::connected);
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      all.writeBytes(RawMqtt.connect("7C9EBD", Fleet.password("7C9EBD")));
+      for (int i = 0; i < many; i++) {
+        all.writeBytes(
+            RawMqtt.publish(
+                "crispfleet/v1/d/7C9EBD/score", TestBroker.bytes("" + i), i + 1, false));
+      }
+      stick.getOutputStream().write(all.toByteArray());
+      TestBroker.eventually(() -> received.size() >= many);
+      assertThat(received)
+          .containsExactlyElementsOf(IntStream.range(0, many).mapToObj(i -> "" + i).toList());
+    }
+  }
+
+  @Test
+  void whatIsPublishedWithoutAConnectionWaitsWithinBounds() {
+    try (ClientGateway gateway =
+        new ClientGateway(
+            new BrokerLogin("127.0.0.1", 1, "server:1", "", new byte[0], Optional.empty()),
+            new Random(1))) {
+      for (int i = 0; i < 20_000; i++) {
+        assertThat(gateway.publish("a", new byte[1], 1, false)).isNotCompleted();
+      }
+      assertThat(gateway.publish("a", new byte[1], 1, false)).isCompletedExceptionally();
+    }
+  }
+
+  @Test
+  void aServerThatIsStoppingPublishesNothing() {
+    ClientGateway gateway =
+        new ClientGateway(
+            new BrokerLogin("127.0.0.1", 1, "server:1", "", new byte[0], Optional.empty()),
+            new Random(1));
+    gateway.close();
+    assertThat(gateway.publish("a", new byte[1], 1, false)).isCompletedExceptionally();
+  }
+
+  @Test
+  void sticksAreToldToWaitUntilSomebodyTakesWhatTheyPublish() throws IOException {
+    try (TestBroker broker = TestBroker.closed(folder, new Fleet("7C9EBD").access());
+        ClientGateway gateway = broker.gateway("server:1")) {
+      byte[] hello = RawMqtt.connect("7C9EBD", Fleet.password("7C9EBD"));
+      assertThat(answer(broker, hello)).isEqualTo((byte) 3);
+      gateway.subscribe(
+          "crispfleet/v1/d/+/score", 1, message -> CompletableFuture.completedFuture(null));
+      gateway.start();
+      gateway.awaitConnected(TestBroker.PATIENCE);
+      broker.broker.open();
+      assertThat(answer(broker, hello)).isZero();
+    }
+  }
+
+  private static byte answer(TestBroker broker, byte[] hello) throws IOException {
+    try (Socket stick = new Socket("127.0.0.1", broker.port(Broker.Kind.TCP))) {
+      stick.getOutputStream().write(hello);
+      return stick.getInputStream().readNBytes(4)[3];
     }
   }
 }

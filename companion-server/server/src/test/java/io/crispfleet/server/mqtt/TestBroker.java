@@ -28,6 +28,15 @@ final class TestBroker implements AutoCloseable {
   }
 
   TestBroker(Path folder, MqttAccess access, BrokerLimits limits, int port) {
+    this(folder, access, limits, port, true);
+  }
+
+  /** One that lets only the server in. */
+  static TestBroker closed(Path folder, MqttAccess access) {
+    return new TestBroker(folder, access, BrokerLimits.DEFAULT, 0, false);
+  }
+
+  private TestBroker(Path folder, MqttAccess access, BrokerLimits limits, int port, boolean open) {
     broker =
         new EmbeddedBroker(
             folder,
@@ -44,7 +53,9 @@ final class TestBroker implements AutoCloseable {
             InstantSource.system(),
             new Random(1));
     broker.start();
-    broker.open();
+    if (open) {
+      broker.open();
+    }
   }
 
   private static SSLContext noTls() {
