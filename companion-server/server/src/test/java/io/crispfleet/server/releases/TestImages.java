@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Random;
 
 /** Images as a build would make them, with random code. */
-final class TestImages {
+public final class TestImages {
   private TestImages() {}
 
-  static byte[] esp32(String version) {
+  public static byte[] esp32(String version) {
     return app(Chip.ESP32, version, 4000);
   }
 
-  static byte[] app(Chip chip, String version, int codeSize) {
+  public static byte[] app(Chip chip, String version, int codeSize) {
     long data =
         switch (chip) {
           case ESP32 -> 0x3F40_0020L;
@@ -37,7 +37,7 @@ final class TestImages {
   }
 
   /** An ESP32 app of exactly that many bytes. */
-  static byte[] ofSize(String version, int size) {
+  public static byte[] ofSize(String version, int size) {
     int overhead = esp32(version).length - 4000;
     byte[] image = app(Chip.ESP32, version, size - overhead);
     if (image.length != size) {
@@ -46,7 +46,7 @@ final class TestImages {
     return image;
   }
 
-  static byte[] esp8266(int seed) {
+  public static byte[] esp8266(int seed) {
     byte[] noise = new byte[3000];
     new Random(seed).nextBytes(noise);
     return new EspImageBuilder(Chip.ESP8266)
@@ -55,14 +55,14 @@ final class TestImages {
         .build();
   }
 
-  static byte[] bootloader(Chip chip) {
+  public static byte[] bootloader(Chip chip) {
     long address = chip == Chip.ESP32 ? 0x4008_0000L : 0x4037_8000L;
     byte[] noise = new byte[600];
     new Random(9).nextBytes(noise);
     return new EspImageBuilder(chip).entry(address).segment(address, noise).build();
   }
 
-  static byte[] partitions(int slot) {
+  public static byte[] partitions(int slot) {
     return new PartitionTable(
             List.of(
                 new Partition(1, 2, 0x9000, 0x5000, "nvs", 0),
