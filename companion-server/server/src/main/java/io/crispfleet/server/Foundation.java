@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
  * What every role stands on: the data folder and what is kept in it, the clock, the dice.
@@ -53,9 +53,16 @@ record Foundation(
         closing.after(new Metrics()),
         clock,
         random,
-        closing.after(
-            Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("timer").factory())));
+        closing.after(newTimer()));
+  }
+
+  /** What is due later is dropped when it closes: nobody waits for it at the end. */
+  private static ScheduledExecutorService newTimer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("timer").factory());
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   private static Database database(ServerConfig config) {

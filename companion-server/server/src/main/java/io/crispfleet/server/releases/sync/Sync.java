@@ -36,6 +36,7 @@ public final class Sync implements AutoCloseable {
   private final Needs needs;
   private final SyncStore store;
   private @Nullable Future<?> next;
+  private @Nullable Future<?> limit;
   private @Nullable Thread runner;
   private volatile boolean closed;
 
@@ -137,7 +138,8 @@ public final class Sync implements AutoCloseable {
       runner = thread;
       thread.start();
       // Longer than any honest pull; what was fetched so far is kept.
-      var _ = needs.timer().schedule(() -> interrupt(thread), LONGEST.toSeconds(), TimeUnit.SECONDS);
+      limit =
+          needs.timer().schedule(() -> interrupt(thread), LONGEST.toSeconds(), TimeUnit.SECONDS);
     }
   }
 
@@ -154,10 +156,15 @@ public final class Sync implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "the pull from the other server failed; it is tried again later", e);
     } finally {
-      synchronized (this) {
-        runner = null;
-      }
+      ended();
       schedule();
+    }
+  }
+
+  private synchronized void ended() {
+    runner = null;
+    if (limit != null) {
+      limit.cancel(false);
     }
   }
 
