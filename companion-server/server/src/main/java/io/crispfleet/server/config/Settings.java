@@ -74,7 +74,10 @@ public final class Settings {
       Setting.of("topic.root", "crispfleet", Values::topicRoot, "first level of the native topics");
   static final Setting<List<String>> SKICLOCK_PREFIXES =
       Setting.of(
-          "skiclock.prefixes", "skiclock", Values::prefixes, "first levels of the ski clock topics");
+          "skiclock.prefixes",
+          "skiclock",
+          Values::prefixes,
+          "first levels of the ski clock topics");
   static final Setting<String> SKICLOCK_USER =
       Setting.of("skiclock.user", "skiclock", Values::text, "the ski clocks' shared MQTT user");
   static final Setting<String> SKICLOCK_PASSWORD =

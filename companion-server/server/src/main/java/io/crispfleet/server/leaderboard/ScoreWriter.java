@@ -101,8 +101,7 @@ final class ScoreWriter {
 
   private static Refused refused(@Nullable Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StoreException store
-          && store.kind() == StoreException.Kind.NO_SPACE) {
+      if (cause instanceof StoreException store && store.kind() == StoreException.Kind.NO_SPACE) {
         return new Refused(
             Refusal.NO_SPACE,
             "The server's disk is full or read-only; the score was not written. Send it again"

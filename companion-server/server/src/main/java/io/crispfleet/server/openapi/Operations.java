@@ -122,8 +122,7 @@ final class Operations {
         .answers()
         .forEach(
             (status, answer) ->
-                responses.put(
-                    Integer.toString(status), answer(answer, problems.contains(status))));
+                responses.put(Integer.toString(status), answer(answer, problems.contains(status))));
     return responses;
   }
 

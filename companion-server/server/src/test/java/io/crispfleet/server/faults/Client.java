@@ -42,8 +42,7 @@ final class Client implements AutoCloseable {
       return Objects.requireNonNull(
           Json.read(
                   client
-                      .json(
-                          "POST", "/api/v1/login", new LoginRequest(ADMIN, PASSWORD, "the tests"))
+                      .json("POST", "/api/v1/login", new LoginRequest(ADMIN, PASSWORD, "the tests"))
                       .body(),
                   LoginAnswer.class)
               .token());

@@ -48,8 +48,7 @@ final class CrispUpdates implements Work {
     reached.forEach(
         (device, state) -> {
           HttpResponse<byte[]> answer = client().get("/api/v1/ota/sessions?device=" + device);
-          List<OtaSessionView> sessions =
-              Json.read(answer.body(), OtaSessionPage.class).sessions();
+          List<OtaSessionView> sessions = Json.read(answer.body(), OtaSessionPage.class).sessions();
           assertThat(sessions).as("sessions of %s", device).hasSize(1);
           assertThat(sessions.getFirst().state())
               .as("session of %s", device)

@@ -122,8 +122,7 @@ class HostileLoadTest {
   }
 
   private static SocketChannel open(URI to, String bytes) throws IOException {
-    SocketChannel channel =
-        SocketChannel.open(new InetSocketAddress(to.getHost(), to.getPort()));
+    SocketChannel channel = SocketChannel.open(new InetSocketAddress(to.getHost(), to.getPort()));
     channel.write(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)));
     return channel;
   }

@@ -138,7 +138,8 @@ class KilledServerTest {
   private static void assertOnce(Path data, List<SignedScores> scores, MqttScores messages) {
     try (Database database = SqliteDatabase.open(data.resolve("crispfleet.db"))) {
       for (SignedScores stick : scores) {
-        assertThat(runs(database, stick.device())).isEqualTo(new Counted(stick.runs(), stick.runs()));
+        assertThat(runs(database, stick.device()))
+            .isEqualTo(new Counted(stick.runs(), stick.runs()));
       }
       long published = messages.runs();
       assertThat(runs(database, messages.device())).isEqualTo(new Counted(published, published));
@@ -170,9 +171,7 @@ class KilledServerTest {
   private static void assertBlobsVerify(Path data) throws IOException {
     FileBlobStore blobs = FileBlobStore.open(data.resolve("blobs"), new ManualClock());
     try (Stream<Blob> all = blobs.list()) {
-      assertThat(all.toList())
-          .isNotEmpty()
-          .allSatisfy(blob -> blobs.open(blob.sha256()).close());
+      assertThat(all.toList()).isNotEmpty().allSatisfy(blob -> blobs.open(blob.sha256()).close());
     }
   }
 

@@ -48,8 +48,7 @@ final class ResumedUploads implements Work {
     for (String release : releases) {
       HttpResponse<byte[]> found = client().get("/api/v1/releases/" + release);
       assertThat(found.statusCode()).as(release).isEqualTo(200);
-      String sha256 =
-          Json.read(found.body(), ReleaseInfo.class).artifacts().getFirst().sha256();
+      String sha256 = Json.read(found.body(), ReleaseInfo.class).artifacts().getFirst().sha256();
       assertThat(client().get("/api/v1/fw/" + sha256).statusCode()).isIn(200, 404);
     }
     String begun = path;

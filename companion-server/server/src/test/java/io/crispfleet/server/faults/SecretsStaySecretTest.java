@@ -74,8 +74,7 @@ class SecretsStaySecretTest {
     admin.json("POST", "/api/v1/login", Map.of("user", Client.ADMIN, "password", wrong));
     admin.json("POST", "/api/v1/login", Map.of("user", wrong, "password", List.of(wrong)));
     String given = secret("four calm badgers 4");
-    admin.json(
-        "POST", "/api/v1/users", Map.of("name", "ben", "role", "viewer", "password", given));
+    admin.json("POST", "/api/v1/users", Map.of("name", "ben", "role", "viewer", "password", given));
     HttpResponse<byte[]> session =
         admin.json("POST", "/api/v1/login", Map.of("user", "ben", "password", given));
     secret(Objects.requireNonNull(Json.read(session.body(), LoginAnswer.class).csrf()));
@@ -87,8 +86,7 @@ class SecretsStaySecretTest {
     admin.send(
         admin.request("/api/status").setHeader("Authorization", "Bearer " + key + "x").build());
     admin.send(admin.request("/api/upload").header("X-API-Key", key).build());
-    secret(
-        Json.read(admin.get("/api/v1/skiclock/login").body(), SkiClockLogin.class).password());
+    secret(Json.read(admin.get("/api/v1/skiclock/login").body(), SkiClockLogin.class).password());
   }
 
   private static String created(HttpResponse<byte[]> answer) {
@@ -167,17 +165,17 @@ class SecretsStaySecretTest {
           .as(closed.toString())
           .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
-    try (Stream<Path> keys = Stream.concat(
-        Files.list(data.resolve("secrets")),
-        Files.list(data.resolve("tls")).filter(file -> file.toString().endsWith(".p12")))) {
+    try (Stream<Path> keys =
+        Stream.concat(
+            Files.list(data.resolve("secrets")),
+            Files.list(data.resolve("tls")).filter(file -> file.toString().endsWith(".p12")))) {
       assertThat(keys.toList())
           .isNotEmpty()
           .allSatisfy(
               key ->
                   assertThat(Files.getPosixFilePermissions(key))
                       .as(key.toString())
-                      .isSubsetOf(
-                          PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
+                      .isSubsetOf(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
     }
   }
 }
