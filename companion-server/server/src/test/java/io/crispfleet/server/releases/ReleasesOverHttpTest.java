@@ -67,6 +67,17 @@ class ReleasesOverHttpTest {
   }
 
   @Test
+  void row68WhatIsInDevIsNotOfferedToBetaAndStable() throws Exception {
+    String metadata = "{\"version\":\"1.4.0\",\"channel\":\"dev\"}";
+    server.upload(
+        new MultipartBody().text("metadata", metadata).file("app", TestImages.esp32("1.4.0")));
+    assertThat(act("esp32@1.4.0", "publish", "{\"unsigned\":true}").statusCode()).isEqualTo(200);
+    assertThat(server.role.catalog().current("esp32", "stable")).isEmpty();
+    assertThat(server.role.catalog().current("esp32", "beta")).isEmpty();
+    assertThat(server.role.catalog().current("esp32", "dev")).isPresent();
+  }
+
+  @Test
   void theSameBytesAgainAreFineAndOthersAreNot() throws Exception {
     byte[] app = TestImages.esp32("1.4.0");
     assertThat(server.upload(unsigned("1.4.0", app)).statusCode()).isEqualTo(201);

@@ -1,0 +1,32 @@
+package io.crispfleet.server.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.crispfleet.server.config.Setting;
+import io.crispfleet.server.config.Settings;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The table of settings in {@code docs/server.md} is the one in the code. */
+class SettingsTableTest {
+  @Test
+  void theTableListsEverySettingAsItIs() throws IOException {
+    List<String> table =
+        Documents.lines("server.md").stream().filter(line -> line.startsWith("| `")).toList();
+    List<String> settings = Settings.all().stream().map(SettingsTableTest::row).toList();
+    // Shown whole, so that it can be copied into the document.
+    assertThat(table).as(String.join("\n", settings)).containsAll(settings);
+    assertThat(table.stream().filter(line -> line.contains("` | ")).toList())
+        .as("rows of no setting")
+        .filteredOn(line -> line.split("\\|").length == settings.getFirst().split("\\|").length)
+        .containsExactlyElementsOf(settings);
+  }
+
+  private static String row(Setting<?> setting) {
+    String fallback = setting.fallback().isEmpty() ? "" : "`" + setting.fallback() + "`";
+    String secret = setting.secret() ? "; secret" : "";
+    return "| `%s` | %s | %s%s |"
+        .formatted(setting.key(), fallback, setting.description(), secret);
+  }
+}
