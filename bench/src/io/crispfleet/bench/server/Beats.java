@@ -93,6 +93,8 @@ final class Beats {
     }
     long[] sorted = Arrays.copyOf(latencies, count);
     Arrays.sort(sorted);
-    return count == 0 ? Double.NaN : sorted[(int) Math.min(count - 1L, (long) (count * part))] / 1e6;
+    return count == 0
+        ? Double.NaN
+        : sorted[(int) Math.min(count - 1L, (long) (count * part))] / 1e6;
   }
 }

@@ -50,7 +50,8 @@ final class FeedFollower implements AutoCloseable {
     Beats expected = beats;
     for (JsonNode device : event.path("devices")) {
       if (device.has("uptime")) {
-        expected.seen(Beats.stick(device.get("id").asString(), 0), device.get("uptime").asLong(), now);
+        expected.seen(
+            Beats.stick(device.get("id").asString(), 0), device.get("uptime").asLong(), now);
       }
     }
   }

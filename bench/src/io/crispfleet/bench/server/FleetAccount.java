@@ -32,7 +32,10 @@ final class FleetAccount implements AutoCloseable {
 
   FleetAccount(ServerProcess server) throws IOException, InterruptedException {
     base = server.url("http");
-    call("/api/v1/setup", "", Map.of("code", server.setupCode(), "user", USER, "password", PASSWORD));
+    call(
+        "/api/v1/setup",
+        "",
+        Map.of("code", server.setupCode(), "user", USER, "password", PASSWORD));
     JsonNode login =
         call("/api/v1/login", "", Map.of("user", USER, "password", PASSWORD, "token", "bench"));
     authorization = "Bearer " + login.get("token").asString();
@@ -98,7 +101,9 @@ final class FleetAccount implements AutoCloseable {
   }
 
   InputStream follow() throws IOException, InterruptedException {
-    return client.send(request("/api/v1/events/stream").build(), BodyHandlers.ofInputStream()).body();
+    return client
+        .send(request("/api/v1/events/stream").build(), BodyHandlers.ofInputStream())
+        .body();
   }
 
   private HttpRequest.Builder request(String path) {

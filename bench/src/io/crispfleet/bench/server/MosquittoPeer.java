@@ -79,9 +79,7 @@ final class MosquittoPeer implements AutoCloseable {
     DataInputStream in = new DataInputStream(new BufferedInputStream(subscriber.getInputStream()));
     subscriber.getOutputStream().write(MqttPackets.connect("bench-subscriber", ""));
     expect(in, MqttPackets.CONNACK);
-    subscriber
-        .getOutputStream()
-        .write(MqttPackets.subscribe("crispfleet/v1/d/+/heartbeat"));
+    subscriber.getOutputStream().write(MqttPackets.subscribe("crispfleet/v1/d/+/heartbeat"));
     expect(in, MqttPackets.SUBACK);
     Thread.ofPlatform().daemon().name("subscriber").start(() -> read(in, beats));
   }

@@ -32,8 +32,7 @@ final class MqttReport {
   }
 
   /** A figure that must be at most {@code limit}; NaN where there is none. */
-  void figure(
-      String what, String key, double ours, double mosquitto, double limit, String unit) {
+  void figure(String what, String key, double ours, double mosquitto, double limit, String unit) {
     rows.add(
         new Row(
             what,
@@ -63,7 +62,8 @@ final class MqttReport {
     StringBuilder text = new StringBuilder();
     text.append(
         "%-48s %12s %12s  %s%n"
-            .formatted("%,d sticks, %d s".formatted(sticks, seconds), "CrispFleet", "Mosquitto", ""));
+            .formatted(
+                "%,d sticks, %d s".formatted(sticks, seconds), "CrispFleet", "Mosquitto", ""));
     for (Row row : rows) {
       text.append(
           "%-48s %12s %12s  %s%n"

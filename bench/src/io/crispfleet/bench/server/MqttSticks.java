@@ -85,8 +85,7 @@ final class MqttSticks implements AutoCloseable {
       while (sent < beats.total() && start + sent * perBeat <= now) {
         beats.due(sent, start + sent * perBeat);
         int stick = sent % beats.sticks();
-        byte[] beat =
-            MqttPackets.publish(Beats.topic(stick), Beats.payload(sent / beats.sticks()));
+        byte[] beat = MqttPackets.publish(Beats.topic(stick), Beats.payload(sent / beats.sticks()));
         ByteBuffer out = ByteBuffer.wrap(beat);
         while (out.hasRemaining()) {
           channels[stick].write(out);

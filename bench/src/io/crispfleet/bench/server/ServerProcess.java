@@ -86,7 +86,11 @@ final class ServerProcess implements AutoCloseable {
   private static Process spawn(
       Path data, Path errors, Map<String, String> environment, Ports ports, String... options)
       throws IOException {
-    List<String> line = new ArrayList<>(List.of(System.getProperty("server.command", System.getProperty("crispfleet.root") + "/crispfleet")));
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                System.getProperty(
+                    "server.command", System.getProperty("crispfleet.root") + "/crispfleet")));
     line.addAll(List.of("server", "--json", "--data", data.toString()));
     line.addAll(List.of("--http", "127.0.0.1:" + ports.http, "--https", "127.0.0.1:0"));
     line.addAll(List.of("--mqtt", "127.0.0.1:" + ports.mqtt, "--mqtts", "127.0.0.1:0"));

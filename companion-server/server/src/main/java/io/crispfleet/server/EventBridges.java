@@ -48,8 +48,7 @@ final class EventBridges {
                 "duplicate-id",
                 "connected from " + twins.addressA() + " and " + twins.addressB() + " at once"));
     bus.subscribe(OtaSessionChanged.class, changed -> update(changed.session()));
-    bus.subscribe(
-        ScoreAccepted.class, accepted -> bus.publish(new Shown("score", accepted)));
+    bus.subscribe(ScoreAccepted.class, accepted -> bus.publish(new Shown("score", accepted)));
     bus.subscribe(OffersHeld.class, held -> trouble(held.device(), "ota-loop", held.detail()));
   }
 

@@ -195,7 +195,10 @@ public final class ReleaseCommand {
           @Nullable String platform) {
     try (ApiClient api = connection.open()) {
       ReleasePage page =
-          api.get(ReleaseSending.RELEASES).query("platform", platform).query("limit", 500).read(ReleasePage.class);
+          api.get(ReleaseSending.RELEASES)
+              .query("platform", platform)
+              .query("limit", 500)
+              .read(ReleasePage.class);
       Rows.print(
           json.output(),
           page.releases(),
@@ -241,7 +244,10 @@ public final class ReleaseCommand {
       @Mixin JsonOption json,
       @Parameters(paramLabel = "RELEASE", description = "Such as esp32@1.4.0.") String id) {
     try (ApiClient api = connection.open()) {
-      LinkInfo link = api.post(ReleaseSending.path(id) + ":link").json(new LinkRequest(null)).read(LinkInfo.class);
+      LinkInfo link =
+          api.post(ReleaseSending.path(id) + ":link")
+              .json(new LinkRequest(null))
+              .read(LinkInfo.class);
       Rows.say(json.output(), api.base().resolve(link.path()) + "", link);
     }
   }

@@ -65,8 +65,7 @@ final class ResumableUpload {
   }
 
   private String begin(byte[] content, String sha256) {
-    String name =
-        Base64.getEncoder().encodeToString(sha256.getBytes(StandardCharsets.US_ASCII));
+    String name = Base64.getEncoder().encodeToString(sha256.getBytes(StandardCharsets.US_ASCII));
     String location =
         api.post(PATH)
             .header("Tus-Resumable", "1.0.0")

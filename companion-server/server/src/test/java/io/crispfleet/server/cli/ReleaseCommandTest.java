@@ -148,7 +148,8 @@ class ReleaseCommandTest {
     assertThat(ok(run("", "release", "publish", id())).out()).contains("is active");
     Run promoted = ok(run("", "release", "promote", id(), "stable", "--json"));
     assertThat(promoted.json().get("channel").asString()).isEqualTo("stable");
-    assertThat(ok(run("", "release", "list")).out()).contains(id(), "stable", "active", "user:anna");
+    assertThat(ok(run("", "release", "list")).out())
+        .contains(id(), "stable", "active", "user:anna");
     Run shown = ok(run("", "release", "show", id(), "--json"));
     assertThat(shown.json().get("notes").asString()).isEqualTo("Faster");
     assertThat(shown.json().get("trusted").asBoolean()).isTrue();
@@ -231,7 +232,10 @@ class ReleaseCommandTest {
   @Test
   void aLabelOfItsOwnIsWarnedAbout() {
     String label = version + "-rc1";
-    Run sent = ok(upload("--release-version", label, "--version-code", "" + (1_000_000 + versions * 1000)));
+    Run sent =
+        ok(
+            upload(
+                "--release-version", label, "--version-code", "" + (1_000_000 + versions * 1000)));
     assertThat(sent.out()).contains("warning: ").contains("esp32@" + label + " is draft");
   }
 
@@ -253,7 +257,13 @@ class ReleaseCommandTest {
   @Test
   void signWritesAFileThatVerifyAndUploadTake() throws Exception {
     Run wrong =
-        run("wrong\n", "release", "sign", app.toString(), "--key", key.toString(),
+        run(
+            "wrong\n",
+            "release",
+            "sign",
+            app.toString(),
+            "--key",
+            key.toString(),
             "--passphrase-stdin");
     assertThat(wrong.exit()).isEqualTo(3);
     assertThat(wrong.err()).containsIgnoringCase("passphrase");
@@ -261,7 +271,13 @@ class ReleaseCommandTest {
     assertThat(signed).doesNotExist();
 
     ok(
-        run(PASSPHRASE + "\n", "release", "sign", app.toString(), "--key", key.toString(),
+        run(
+            PASSPHRASE + "\n",
+            "release",
+            "sign",
+            app.toString(),
+            "--key",
+            key.toString(),
             "--passphrase-stdin"));
     assertThat(Json.tree(Files.readAllBytes(signed)).get("manifest").asString())
         .contains("version=" + version);

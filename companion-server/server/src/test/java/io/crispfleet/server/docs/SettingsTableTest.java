@@ -26,7 +26,6 @@ class SettingsTableTest {
   private static String row(Setting<?> setting) {
     String fallback = setting.fallback().isEmpty() ? "" : "`" + setting.fallback() + "`";
     String secret = setting.secret() ? "; secret" : "";
-    return "| `%s` | %s | %s%s |"
-        .formatted(setting.key(), fallback, setting.description(), secret);
+    return "| `%s` | %s | %s%s |".formatted(setting.key(), fallback, setting.description(), secret);
   }
 }

@@ -110,8 +110,7 @@ class RedeliveredScoreTest {
     long total = 0;
     while (total < expected && Instant.now().isBefore(until)) {
       HttpResponse<byte[]> answer = client.get("/api/v1/players/" + device + "/scores?limit=1");
-      total =
-          answer.statusCode() == 404 ? 0 : Json.read(answer.body(), ScoreHistory.class).total();
+      total = answer.statusCode() == 404 ? 0 : Json.read(answer.body(), ScoreHistory.class).total();
       Thread.onSpinWait();
     }
     return total;

@@ -40,8 +40,7 @@ class TlsListenerTest {
         new EmbeddedBroker(
             folder.resolve("mqtt"),
             List.of(
-                new BrokerAddress(
-                    Broker.Kind.TLS, new InetSocketAddress("127.0.0.1", 0), false)),
+                new BrokerAddress(Broker.Kind.TLS, new InetSocketAddress("127.0.0.1", 0), false)),
             tls::context,
             new Fleet(A).access(),
             BrokerLimits.DEFAULT,
@@ -64,8 +63,7 @@ class TlsListenerTest {
     return BrokerUrl.login(
         "mqtts://127.0.0.1:" + port,
         FleetMqttAccess.SERVER,
-        new String(
-            Fleet.password(FleetMqttAccess.SERVER), java.nio.charset.StandardCharsets.UTF_8),
+        new String(Fleet.password(FleetMqttAccess.SERVER), java.nio.charset.StandardCharsets.UTF_8),
         Optional.of(folder.resolve("tls").resolve("ca.pem")),
         "server:1");
   }

@@ -47,7 +47,8 @@ final class MeddlingProxy implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      HttpRequest.Builder request = HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()));
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()));
       copy(exchange, request, "Authorization");
       copy(exchange, request, "Range");
       HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());

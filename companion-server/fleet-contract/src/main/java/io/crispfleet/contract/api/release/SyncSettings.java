@@ -42,7 +42,8 @@ public record SyncSettings(
     this.ca = ca;
     this.allowHttp = allowHttp;
     this.everySeconds = everySeconds;
-    this.channels = channels == null || channels.isEmpty() ? List.of("stable") : List.copyOf(channels);
+    this.channels =
+        channels == null || channels.isEmpty() ? List.of("stable") : List.copyOf(channels);
     this.platforms = platforms == null ? List.of() : List.copyOf(platforms);
     this.channel = channel == null ? "dev" : channel;
     this.publish = publish;

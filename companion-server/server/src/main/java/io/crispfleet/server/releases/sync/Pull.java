@@ -49,8 +49,7 @@ final class Pull {
   /** What became of a pull. */
   record Result(int pulled, List<SyncError> errors) {}
 
-  Pull(
-      Source source, SyncSettings settings, Needs needs, Path folder, BooleanSupplier stopped) {
+  Pull(Source source, SyncSettings settings, Needs needs, Path folder, BooleanSupplier stopped) {
     this.source = source;
     this.settings = settings;
     this.needs = needs;
@@ -135,9 +134,7 @@ final class Pull {
           "VERSION_EXISTS",
           "Here %s has other bytes (%s, not %s)."
               .formatted(
-                  known.id(),
-                  known.sha256().substring(0, 12),
-                  manifest.sha256().substring(0, 12)));
+                  known.id(), known.sha256().substring(0, 12), manifest.sha256().substring(0, 12)));
     }
   }
 
@@ -152,8 +149,7 @@ final class Pull {
 
   private NewRelease said(ReleaseInfo offered) {
     String notes = Objects.requireNonNullElse(offered.notes(), "");
-    boolean huge =
-        offered.image() != null && offered.image().slotSize() == Platform.HUGE_APP_SLOT;
+    boolean huge = offered.image() != null && offered.image().slotSize() == Platform.HUGE_APP_SLOT;
     return new NewRelease(
         null,
         null,

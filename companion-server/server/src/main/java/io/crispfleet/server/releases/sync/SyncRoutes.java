@@ -53,8 +53,7 @@ public final class SyncRoutes {
         .handle(
             ctx -> {
               SyncStatus status = sync.run();
-              Request.audited(
-                  ctx, Objects.requireNonNullElse(status.settings().url(), "none"), "");
+              Request.audited(ctx, Objects.requireNonNullElse(status.settings().url(), "none"), "");
               Reply.json(ctx, 202, status);
             });
   }

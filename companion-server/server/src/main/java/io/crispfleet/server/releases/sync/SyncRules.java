@@ -42,8 +42,7 @@ final class SyncRules {
     for (String platform : settings.platforms()) {
       if (Platform.find(platform).isEmpty()) {
         throw Problem.badRequest(
-            "UNKNOWN_PLATFORM",
-            "'platforms' names something else than " + Platform.names() + ".");
+            "UNKNOWN_PLATFORM", "'platforms' names something else than " + Platform.names() + ".");
       }
     }
     if (!token.matches(TOKEN)) {

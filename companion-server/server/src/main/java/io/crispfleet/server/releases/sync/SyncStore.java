@@ -80,8 +80,7 @@ final class SyncStore {
   void done(Instant at, int pulled, List<SyncError> errors) {
     Instant success = errors.isEmpty() ? at : null;
     database.write(
-        connection ->
-            Sql.update(connection, DONE, at, success, (long) pulled, Json.text(errors)));
+        connection -> Sql.update(connection, DONE, at, success, (long) pulled, Json.text(errors)));
   }
 
   private static Saved saved(ResultSet row) throws SQLException {
