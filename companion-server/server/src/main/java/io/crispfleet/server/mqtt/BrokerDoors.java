@@ -18,9 +18,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** What every connection of the broker shares: who may, who is there, and the engine behind. */
-@SuppressWarnings(
-    "FutureReturnValueIgnored") // A connection that fails is closed, and closing is what is
-                                // watched.
+// A connection that fails is closed, and closing is what is watched.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class BrokerDoors {
   private static final Logger LOG = System.getLogger(BrokerDoors.class.getName());
   // A stick with a wrong credential tries again every few seconds; a guesser tries faster.

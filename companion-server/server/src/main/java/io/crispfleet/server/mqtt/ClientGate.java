@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  * of a client before its CONNECT was accepted, and no publication or subscription that {@link
  * MqttAccess} does not allow.
  */
-@SuppressWarnings(
-    "FutureReturnValueIgnored") // A connection that fails is closed, and closing is what is
-                                // watched.
+// A connection that fails is closed, and closing is what is watched.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class ClientGate extends ChannelDuplexHandler {
   private final BrokerDoors doors;
   private final boolean legacyListener;

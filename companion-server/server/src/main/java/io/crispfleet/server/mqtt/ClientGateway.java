@@ -36,9 +36,8 @@ import org.jspecify.annotations.Nullable;
  * handled comes again. Subscribe first and {@link #start} then, so that nothing of an earlier
  * session arrives before its handler is known.
  */
-@SuppressWarnings(
-    "FutureReturnValueIgnored") // Failures are counted where the result is used; nobody waits for
-                                // the rest.
+// Failures are counted where the result is used; nobody waits for the rest.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class ClientGateway implements MqttGateway, AutoCloseable {
   private static final Logger LOG = System.getLogger(ClientGateway.class.getName());
   private static final String GROUP = "crispfleet";

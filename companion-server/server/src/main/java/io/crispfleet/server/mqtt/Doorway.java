@@ -15,9 +15,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 /** Builds the pipeline of one listener's connections, or closes one too many. */
-@SuppressWarnings(
-    "FutureReturnValueIgnored") // A connection that fails is closed, and closing is what is
-                                // watched.
+// A connection that fails is closed, and closing is what is watched.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Doorway extends ChannelInitializer<Channel> {
   private static final int HANDSHAKE_BYTES = 8 * 1024;
   private static final String SUBPROTOCOLS = "mqtt,mqttv3.1";

@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * so that one may overtake another (MQTT-4.6.0-6 forbids that). They need not wait: a message gets
  * into the queue after it is on disk. Acknowledgements do wait.
  */
-@SuppressWarnings(
-    "FutureReturnValueIgnored") // A connection that fails is closed, and closing is what is
-                                // watched.
+// A connection that fails is closed, and closing is what is watched.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class OrderedDelivery extends MQTTProtocolHandler {
   private volatile @Nullable ChannelHandlerContext context;
 

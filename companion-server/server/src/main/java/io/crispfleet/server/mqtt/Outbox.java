@@ -13,9 +13,8 @@ import java.util.concurrent.TimeoutException;
  * What the server publishes. While there is no connection it waits here, bounded in number and
  * time, and not in the client: what its sender was told has failed is never sent later.
  */
-@SuppressWarnings(
-    "FutureReturnValueIgnored") // Failures are counted where the result is used; nobody waits for
-                                // the rest.
+// Failures are counted where the result is used; nobody waits for the rest.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Outbox {
   private static final Duration WITHIN = Duration.ofSeconds(20);
   private static final int LARGEST = 20_000;

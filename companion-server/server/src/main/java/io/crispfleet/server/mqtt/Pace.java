@@ -7,9 +7,8 @@ import java.util.concurrent.TimeUnit;
  * How fast one client may publish. Whoever is faster is read more slowly: its own socket fills up,
  * nothing is lost and nothing piles up here. Used on the client's event loop only.
  */
-@SuppressWarnings(
-    "FutureReturnValueIgnored") // A connection that fails is closed, and closing is what is
-                                // watched.
+// A connection that fails is closed, and closing is what is watched.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Pace {
   private final int atOnce;
   private final double perNano;

@@ -12,9 +12,8 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttReasonCodes;
 
 /** How a client is told that it may not, in its version of MQTT. */
-@SuppressWarnings(
-    "FutureReturnValueIgnored") // A connection that fails is closed, and closing is what is
-                                // watched.
+// A connection that fails is closed, and closing is what is watched.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class Refusals {
   static final int MQTT_5 = 5;
   private static final byte NOT_AUTHORIZED = MqttReasonCodes.PubAck.NOT_AUTHORIZED.byteValue();

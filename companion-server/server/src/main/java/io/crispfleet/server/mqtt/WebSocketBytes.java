@@ -9,9 +9,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.util.List;
 
 /** MQTT is a stream of bytes; frames only carry it (MQTT 5, chapter 6). */
-@SuppressWarnings(
-    "FutureReturnValueIgnored") // A connection that fails is closed, and closing is what is
-                                // watched.
+// A connection that fails is closed, and closing is what is watched.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class WebSocketBytes extends MessageToMessageCodec<WebSocketFrame, ByteBuf> {
   @Override
   protected void encode(ChannelHandlerContext ctx, ByteBuf bytes, List<Object> out) {
