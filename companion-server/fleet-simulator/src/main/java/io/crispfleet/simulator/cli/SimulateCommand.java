@@ -7,7 +7,7 @@ import io.crispfleet.jesptool.cli.JsonOption;
 import io.crispfleet.jesptool.cli.Output;
 import io.crispfleet.simulator.fault.Faults;
 import io.crispfleet.simulator.fleet.Fleet;
-import io.crispfleet.simulator.fleet.Tally;
+import io.crispfleet.simulator.tally.Tally;
 import io.crispfleet.simulator.setup.FleetBuilder;
 import io.crispfleet.simulator.setup.Update;
 import io.crispfleet.simulator.stick.Profile;

@@ -1,7 +1,7 @@
 package io.crispfleet.simulator.cli;
 
 import io.crispfleet.jesptool.cli.Output;
-import io.crispfleet.simulator.fleet.Tally;
+import io.crispfleet.simulator.tally.Tally;
 import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 

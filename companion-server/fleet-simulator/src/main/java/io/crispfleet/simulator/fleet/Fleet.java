@@ -1,6 +1,7 @@
 package io.crispfleet.simulator.fleet;
 
 import io.crispfleet.simulator.stick.Stick;
+import io.crispfleet.simulator.tally.Tally;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

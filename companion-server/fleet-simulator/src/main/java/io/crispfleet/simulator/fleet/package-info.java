@@ -1,4 +1,4 @@
-/** Many sticks at once and the tally of what they saw. */
+/** Many sticks at once. */
 @NullMarked
 package io.crispfleet.simulator.fleet;
 

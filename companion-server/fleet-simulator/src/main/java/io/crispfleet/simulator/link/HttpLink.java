@@ -1,6 +1,6 @@
 package io.crispfleet.simulator.link;
 
-import io.crispfleet.simulator.fleet.Tally;
+import io.crispfleet.simulator.tally.Tally;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.crispfleet.simulator.link;
 
 import io.crispfleet.contract.json.Json;
-import io.crispfleet.simulator.fleet.Tally;
+import io.crispfleet.simulator.tally.Tally;
 import io.crispfleet.simulator.link.MqttLink.Mishap;
 import java.io.IOException;
 import java.util.ArrayDeque;

@@ -60,7 +60,7 @@ record Packet(int type, int flags, byte[] body) {
       if (next < 0 || i == LENGTH_BYTES) {
         throw new EOFException("the broker broke off inside a packet");
       }
-      length |= (next & 0x7F) << 7 * i;
+      length |= (next & 0x7F) << (7 * i);
       if (next < 0x80) {
         break;
       }
@@ -80,7 +80,7 @@ record Packet(int type, int flags, byte[] body) {
     out.write(type << 4 | flags);
     int length = body.length;
     do {
-      out.write(length > 0x7F ? length & 0x7F | 0x80 : length);
+      out.write(length > 0x7F ? (length & 0x7F) | 0x80 : length);
       length >>= 7;
     } while (length > 0);
     out.writeBytes(body);

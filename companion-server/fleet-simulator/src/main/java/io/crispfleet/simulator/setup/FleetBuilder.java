@@ -16,7 +16,7 @@ import io.crispfleet.contract.topic.SkiClockTopics;
 import io.crispfleet.simulator.fault.Faults;
 import io.crispfleet.simulator.firmware.Flash;
 import io.crispfleet.simulator.fleet.Fleet;
-import io.crispfleet.simulator.fleet.Tally;
+import io.crispfleet.simulator.tally.Tally;
 import io.crispfleet.simulator.link.HttpLink;
 import io.crispfleet.simulator.link.MqttAddress;
 import io.crispfleet.simulator.stick.CrispStick;

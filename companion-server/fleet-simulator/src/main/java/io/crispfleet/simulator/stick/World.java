@@ -3,7 +3,7 @@ package io.crispfleet.simulator.stick;
 import io.crispfleet.contract.topic.NativeTopics;
 import io.crispfleet.contract.topic.SkiClockTopics;
 import io.crispfleet.simulator.fault.Faults;
-import io.crispfleet.simulator.fleet.Tally;
+import io.crispfleet.simulator.tally.Tally;
 import io.crispfleet.simulator.link.HttpLink;
 import io.crispfleet.simulator.link.MqttAddress;
 import java.time.Duration;

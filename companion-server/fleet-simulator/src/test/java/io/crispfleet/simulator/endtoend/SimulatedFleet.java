@@ -2,7 +2,7 @@ package io.crispfleet.simulator.endtoend;
 
 import io.crispfleet.simulator.fault.Faults;
 import io.crispfleet.simulator.fleet.Fleet;
-import io.crispfleet.simulator.fleet.Tally;
+import io.crispfleet.simulator.tally.Tally;
 import io.crispfleet.simulator.setup.FleetBuilder;
 import io.crispfleet.simulator.setup.Update;
 import io.crispfleet.simulator.stick.Profile;
@@ -38,7 +38,7 @@ final class SimulatedFleet implements AutoCloseable {
 
   /** Switches every stick off. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     fleet.close();
   }
 }

@@ -1,4 +1,4 @@
-package io.crispfleet.simulator.fleet;
+package io.crispfleet.simulator.tally;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

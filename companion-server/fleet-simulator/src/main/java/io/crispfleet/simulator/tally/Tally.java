@@ -1,4 +1,4 @@
-package io.crispfleet.simulator.fleet;
+package io.crispfleet.simulator.tally;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
