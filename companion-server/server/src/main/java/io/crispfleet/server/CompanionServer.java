@@ -152,6 +152,9 @@ public final class CompanionServer implements AutoCloseable {
     new AuthorityRoutes(base.tls()).declare(api);
     new EndpointRoutes(this::endpoints, skiClocks).declare(api);
     backups(base, api);
+    if (!config.legacy().enabled()) {
+      api.removeLegacy();
+    }
     new OpenApi(api, Version.NUMBER).declare();
     Idempotency idempotency =
         new Idempotency(

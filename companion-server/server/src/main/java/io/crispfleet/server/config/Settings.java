@@ -84,7 +84,7 @@ public final class Settings {
       Setting.secret(
           "skiclock.password",
           Values::text,
-          "the ski clocks' shared MQTT password; without one no ski clock is let in");
+          "the ski clocks' shared MQTT password; empty for a random one, made once");
   static final Setting<Optional<String>> DATABASE =
       Setting.of(
           "database",

@@ -59,6 +59,11 @@ public final class Api {
     return new Route(HandlerType.OPTIONS, path);
   }
 
+  /** Takes away what older sticks use, for a server that does not serve them. */
+  public void removeLegacy() {
+    endpoints.removeIf(endpoint -> endpoint.legacy() && !endpoint.everywhere());
+  }
+
   public List<Endpoint> endpoints() {
     return Collections.unmodifiableList(endpoints);
   }

@@ -62,6 +62,10 @@ final class Dispatch {
     if (!answersOn(endpoint, exchange.kind)) {
       throw ProblemDocument.ofStatus(404, null);
     }
+    // The legacy port asks this of everybody before it reads anything.
+    if (endpoint.legacy() && !endpoint.everywhere() && !options.legacyAllowed(exchange.client)) {
+      throw Entry.wrongNetwork();
+    }
     ctx.attribute(Request.ENDPOINT, endpoint);
     ResponseHeaders.apply(endpoint, ctx);
     boundBody(endpoint, ctx);

@@ -73,16 +73,18 @@ final class Entry extends Handler.Wrapper {
     return super.handle(new BoundedRequest(request, exchange), response, callback);
   }
 
+  static Problem wrongNetwork() {
+    return Problem.forbidden(
+        "SUBNET_NOT_ALLOWED", "Older sticks of this network are not served; see legacy.allow.");
+  }
+
   private @Nullable Problem refusal(Exchange exchange, String peer) {
     if (inFlight.draining()) {
       return Problem.unavailable("SHUTTING_DOWN", "The server is going down; try again soon.")
           .header("Retry-After", "5");
     }
-    if (exchange.kind == Listen.Kind.LEGACY
-        && !options.legacySubnets().isEmpty()
-        && !Subnet.anyContains(options.legacySubnets(), peer)) {
-      return Problem.forbidden(
-          "SUBNET_NOT_ALLOWED", "This port serves other networks; see legacy-http-subnets.");
+    if (exchange.kind == Listen.Kind.LEGACY && !options.legacyAllowed(peer)) {
+      return wrongNetwork();
     }
     long wait = rates.waitSeconds(exchange.client, exchange.started);
     if (wait > 0) {

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Where the server listens and what it puts up with.
  *
- * @param legacySubnets who may use the legacy port; empty for everybody
+ * @param legacySubnets who may use the legacy port and routes; empty for everybody
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
  * @param maxConnections further clients wait in the system's queue
  * @param maxHeaderBytes request line and headers together; more is a 431
@@ -107,6 +107,10 @@ public record HttpOptions(
         drain,
         perSecond,
         strict);
+  }
+
+  boolean legacyAllowed(String address) {
+    return legacySubnets.isEmpty() || Subnet.anyContains(legacySubnets, address);
   }
 
   boolean separateLegacyPort() {
