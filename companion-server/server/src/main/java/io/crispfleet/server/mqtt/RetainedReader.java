@@ -35,36 +35,41 @@ final class RetainedReader {
       return;
     }
     Mqtt5AsyncClient client = fresh.get();
-    client
-        .connectWith()
-        .cleanStart(true)
-        .sessionExpiryInterval(0)
-        .keepAlive(KEEP_ALIVE_SECONDS)
-        .send()
-        .thenRun(() -> filters.forEach(filter -> subscribe(client, filter, taker)))
-        .completeOnTimeout(null, LISTEN_SECONDS, TimeUnit.SECONDS)
-        .exceptionally(
-            error -> {
-              LOG.log(Level.WARNING, "retained messages are not read: {0}", Outbox.reason(error));
-              return null;
-            })
-        .thenRunAsync(
-            () -> client.disconnect(),
-            CompletableFuture.delayedExecutor(LISTEN_SECONDS, TimeUnit.SECONDS));
+    var _ =
+        client
+            .connectWith()
+            .cleanStart(true)
+            .sessionExpiryInterval(0)
+            .keepAlive(KEEP_ALIVE_SECONDS)
+            .send()
+            .thenRun(() -> filters.forEach(filter -> subscribe(client, filter, taker)))
+            .completeOnTimeout(null, LISTEN_SECONDS, TimeUnit.SECONDS)
+            .exceptionally(
+                error -> {
+                  LOG.log(
+                      Level.WARNING, "retained messages are not read: {0}", Outbox.reason(error));
+                  return null;
+                })
+            .thenRunAsync(
+                () -> {
+                  var _ = client.disconnect();
+                },
+                CompletableFuture.delayedExecutor(LISTEN_SECONDS, TimeUnit.SECONDS));
   }
 
   private static void subscribe(
       Mqtt5AsyncClient client, String filter, Consumer<Mqtt5Publish> taker) {
-    client
-        .subscribeWith()
-        .topicFilter(filter)
-        .qos(MqttQos.AT_LEAST_ONCE)
-        .callback(
-            publish -> {
-              if (publish.isRetain()) {
-                taker.accept(publish);
-              }
-            })
-        .send();
+    var _ =
+        client
+            .subscribeWith()
+            .topicFilter(filter)
+            .qos(MqttQos.AT_LEAST_ONCE)
+            .callback(
+                publish -> {
+                  if (publish.isRetain()) {
+                    taker.accept(publish);
+                  }
+                })
+            .send();
   }
 }
