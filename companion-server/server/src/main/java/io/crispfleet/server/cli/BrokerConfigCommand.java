@@ -105,11 +105,14 @@ public final class BrokerConfigCommand implements Callable<Integer> {
     random.nextBytes(secret);
     String password = HexFormat.of().formatHex(secret);
     MosquittoConfig config =
-        new MosquittoConfig(
-            new NativeTopics(topicRoot),
-            skiClocks.stream().map(SkiClockTopics::new).toList(),
-            skiClockUser,
-            FleetMqttAccess.SERVER);
+        switch (kind) {
+          case mosquitto ->
+              new MosquittoConfig(
+                  new NativeTopics(topicRoot),
+                  skiClocks.stream().map(SkiClockTopics::new).toList(),
+                  skiClockUser,
+                  FleetMqttAccess.SERVER);
+        };
     Map<String, String> files =
         new LinkedHashMap<>(
             config.files(

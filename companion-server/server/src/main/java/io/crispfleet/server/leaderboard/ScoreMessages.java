@@ -90,8 +90,8 @@ final class ScoreMessages {
         .thenCompose(
             outcome ->
                 outcome instanceof Refused bad && bad.refusal().passing()
-                    ? CompletableFuture.supplyAsync(() -> lasting(attempt), LATER)
-                        .thenCompose(again -> again)
+                    ? CompletableFuture.supplyAsync(() -> attempt, LATER)
+                        .thenCompose(ScoreMessages::lasting)
                     : CompletableFuture.completedFuture(outcome));
   }
 

@@ -3,10 +3,12 @@ package io.crispfleet.server.mqtt;
 import com.hivemq.client.mqtt.MqttClientSslConfig;
 import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.lifecycle.MqttClientConnectedContext;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
+import com.hivemq.client.mqtt.mqtt5.lifecycle.Mqtt5ClientConnectedContext;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import com.hivemq.client.mqtt.mqtt5.message.subscribe.Mqtt5RetainHandling;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -71,24 +73,26 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
   public ClientGateway(BrokerLogin login, RandomGenerator random) {
     this.login = login;
     this.random = random;
-    this.client = client();
+    this.client =
+        client(login.clientId())
+            .addConnectedListener(this::connectionMade)
+            .addDisconnectedListener(this::connectionLost)
+            .buildAsync();
     this.outbox = new Outbox(client);
     client.publishes(MqttGlobalPublishFilter.ALL, this::arrived, true);
   }
 
-  private Mqtt5AsyncClient client() {
+  private Mqtt5ClientBuilder client(String id) {
     Mqtt5ClientBuilder builder =
         Mqtt5Client.builder()
             .serverHost(login.host())
             .serverPort(login.port())
-            .identifier(login.clientId())
+            .identifier(id)
             .executorConfig()
             .nettyThreads(1)
             // Handlers are started on the connection's own thread: they must not block anyway.
             .applicationScheduler(Schedulers.trampoline())
-            .applyExecutorConfig()
-            .addConnectedListener(context -> connectionMade())
-            .addDisconnectedListener(this::connectionLost);
+            .applyExecutorConfig();
     if (!login.username().isEmpty()) {
       builder =
           builder
@@ -102,7 +106,7 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
           builder.sslConfig(
               MqttClientSslConfig.builder().trustManagerFactory(login.trust().get()).build());
     }
-    return builder.buildAsync();
+    return builder;
   }
 
   public void bind(MeterRegistry registry) {
@@ -124,12 +128,22 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
         .send();
   }
 
-  private void connectionMade() {
+  private void connectionMade(MqttClientConnectedContext context) {
     trouble = null;
     LOG.log(Level.INFO, "connected to the MQTT broker {0}", login);
     // Every time: not every broker keeps shared subscriptions with a session.
     subscriptions.forEach(this::request);
     outbox.open();
+    if (context instanceof Mqtt5ClientConnectedContext five
+        && !five.getConnAck().isSessionPresent()) {
+      RetainedReader.read(
+          () -> client(login.clientId() + ":retained").buildAsync(),
+          subscriptions.stream()
+              .filter(subscription -> subscription.qos() > 0)
+              .map(Subscription::filter)
+              .toList(),
+          this::retained);
+    }
   }
 
   private void connectionLost(MqttClientDisconnectedContext context) {
@@ -190,6 +204,12 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
                 LOG.log(Level.ERROR, trouble);
               }
             });
+  }
+
+  private void retained(Mqtt5Publish publish) {
+    Message message =
+        new Message(publish.getTopic().toString(), publish.getPayloadAsBytes(), 1, true);
+    order.run(message.topic(), () -> handle(message), () -> {});
   }
 
   private void arrived(Mqtt5Publish publish) {
