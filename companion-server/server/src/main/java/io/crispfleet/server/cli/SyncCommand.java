@@ -152,7 +152,7 @@ final class SyncCommand {
                     .text(
                         "  %s: %s (%s)"
                             .formatted(
-                                Objects.requireNonNullElse(error.release(), settings.url()),
+                                Objects.requireNonNullElse(error.release(), "-"),
                                 error.detail(),
                                 error.code())));
   }

@@ -22,6 +22,7 @@ import java.util.List;
 /** Firmware by its hash, manifests, and the log of downloads. */
 final class FirmwareRoutes {
   private static final String TAG = "firmware";
+  private static final String READ = "releases:read";
   private static final Duration SLOWEST = Duration.ofMinutes(30);
 
   private final Releases releases;
@@ -57,7 +58,7 @@ final class FirmwareRoutes {
     api.get("/api/v1/downloads")
         .tag(TAG)
         .summary("List downloads, newest first")
-        .users(UserRole.RELEASER, "releases:read")
+        .users(UserRole.RELEASER, READ)
         .query("platform", "string", false, "Only of this platform")
         .query("who", "string", false, "Only of this caller, such as user:anna")
         .query("before", "integer", false, "'next' of the page before")
@@ -76,12 +77,12 @@ final class FirmwareRoutes {
         .answers(200, "application/octet-stream", "The file")
         .answers(206, "application/octet-stream", "The part that was asked for")
         .answers(304, "", "It has not changed: it never does")
-        .problems(404, 416);
+        .problems(401, 403, 404, 416);
   }
 
   private void plain(Context ctx) throws IOException {
     String sha256 = ctx.pathParam("sha256");
-    ReleaseEntry entry = holding(sha256);
+    ReleaseEntry entry = holding(sha256, Request.caller(ctx));
     Blob blob = blobs.find(sha256).orElseThrow(() -> gone(entry.release()));
     if (entry.release().sha256().equals(sha256)) {
       log.record(ctx, Request.caller(ctx).label(), entry.release());
@@ -91,7 +92,7 @@ final class FirmwareRoutes {
 
   private void compressed(Context ctx) throws IOException {
     String sha256 = ctx.pathParam("sha256");
-    ReleaseEntry entry = holding(sha256);
+    ReleaseEntry entry = holding(sha256, Request.caller(ctx));
     if (blobs.find(sha256).isEmpty()) {
       throw gone(entry.release());
     }
@@ -111,11 +112,26 @@ final class FirmwareRoutes {
         .orElseThrow();
   }
 
-  private ReleaseEntry holding(String sha256) {
-    return releases
-        .holding(sha256)
-        .orElseThrow(
-            () -> Problem.notFound("NO_FIRMWARE", "No release has a file with this SHA-256."));
+  /** Open to whoever knows the hash, as sticks do from signed manifests; drafts are not. */
+  private ReleaseEntry holding(String sha256, Caller caller) {
+    ReleaseEntry entry =
+        releases
+            .holding(sha256)
+            .orElseThrow(
+                () -> Problem.notFound("NO_FIRMWARE", "No release has a file with this SHA-256."));
+    if (entry.release().state() == Release.State.DRAFT) {
+      requireReader(caller);
+    }
+    return entry;
+  }
+
+  private static void requireReader(Caller caller) {
+    if (!(caller instanceof Caller.User user)) {
+      throw Problem.unauthorized("LOGIN_NEEDED", "It belongs to a draft: log in, or send a token.");
+    }
+    if (!user.scopes().isEmpty() && !user.scopes().contains(READ)) {
+      throw Problem.forbidden("SCOPE_NEEDED", "This token lacks the scope '" + READ + "'.");
+    }
   }
 
   private static Problem gone(Release release) {

@@ -90,13 +90,13 @@ public final class Releases implements ReleaseCatalog {
         .toList();
   }
 
-  /** A release that has a file with this hash among its own. */
+  /** A release that has a file with this hash among its own; a draft only if no other has. */
   public Optional<ReleaseEntry> holding(String sha256) {
     return entries.values().stream()
         .filter(
             entry ->
                 entry.artifacts().stream().anyMatch(artifact -> artifact.sha256().equals(sha256)))
-        .findFirst();
+        .min(Comparator.comparing(entry -> entry.release().state() == State.DRAFT));
   }
 
   /** The release of a platform with the highest version code, whatever its state. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -307,10 +308,46 @@ class ReleasesOverHttpTest {
   }
 
   @Test
+  void filesOfDraftsAreForPeopleWhoMayReadReleases() throws Exception {
+    ReleaseInfo draft =
+        ReleaseServer.read(
+            server.upload(unsigned("1.4.0", TestImages.esp32("x"))), ReleaseInfo.class);
+    String path = "/api/v1/fw/" + draft.image().sha256();
+    for (String file : List.of(path, path + "/deflated")) {
+      assertThat(server.bytes(file).statusCode()).isEqualTo(401);
+      assertThat(server.bytes(file, "X-API-Key", "upload-key").statusCode()).isEqualTo(403);
+      assertThat(server.bytes(file, "Authorization", "Bearer viewer").statusCode()).isEqualTo(200);
+    }
+    act(draft.id(), "publish", "{\"unsigned\":true}");
+    assertThat(server.bytes(path).statusCode()).isEqualTo(200);
+    act(draft.id(), "retire", "");
+    assertThat(server.bytes(path).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsLargerThanAHugeAppSlotByOneBlockIsRefused() throws Exception {
+    int slot = 1_572_864;
+    String layout = "{\"version\":\"1.%d.0\",\"layout\":\"huge_app\"}";
+    byte[] fits = TestImages.ofSize("fits", slot);
+    MultipartBody good = new MultipartBody().text("metadata", layout.formatted(1));
+    assertThat(server.upload(good.file("app", fits)).statusCode()).isEqualTo(201);
+    byte[] larger = TestImages.ofSize("larger", slot + 16);
+    MultipartBody bad = new MultipartBody().text("metadata", layout.formatted(2));
+    HttpResponse<String> refused = server.upload(bad.file("app", larger));
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(refused.body()).contains("1572864");
+    // One byte more is no image any more, but neither is it taken.
+    byte[] odd = java.util.Arrays.copyOf(fits, slot + 1);
+    MultipartBody raw = new MultipartBody().text("metadata", layout.formatted(3));
+    assertThat(server.upload(raw.file("app", odd)).statusCode()).isEqualTo(422);
+  }
+
+  @Test
   void firmwareIsServedInPartsAndCompressed() throws Exception {
     byte[] app = TestImages.esp32("1.4.0");
     ReleaseInfo release =
         ReleaseServer.read(server.upload(unsigned("1.4.0", app)), ReleaseInfo.class);
+    act(release.id(), "publish", "{\"unsigned\":true}");
     String path = "/api/v1/fw/" + release.image().sha256();
     HttpResponse<byte[]> part = server.bytes(path, "Range", "bytes=1000-1999");
     assertThat(part.statusCode()).isEqualTo(206);
@@ -320,6 +357,33 @@ class ReleasesOverHttpTest {
     assertThat(new InflaterInputStream(new ByteArrayInputStream(deflated.body())).readAllBytes())
         .isEqualTo(app);
     assertThat(server.bytes("/api/v1/fw/" + "0".repeat(64)).statusCode()).isEqualTo(404);
+  }
+
+  private void refusedBundle(byte[] zip) throws Exception {
+    HttpResponse<String> answer = server.upload(new MultipartBody().file("bundle", zip));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+    assertThat(answer.body()).contains("BAD_BUNDLE");
+    assertThat(server.files()).isEmpty();
+    assertThat(server.role.catalog().all()).isEmpty();
+  }
+
+  @Test
+  void zipBombsTooManyEntriesAndNamesThatLeadOutsideAreRefusedWithoutLitter() throws Exception {
+    refusedBundle(Zips.bomb("app.bin", 1 << 30));
+    refusedBundle(Zips.bomb("flasher_args.json", 1 << 30));
+    java.util.Map<String, byte[]> many = new java.util.HashMap<>();
+    for (int i = 0; i < 10_000; i++) {
+      many.put("file" + i + ".bin", new byte[1]);
+    }
+    refusedBundle(Zips.of(many));
+    byte[] args = "{\"flash_files\":{\"0x10000\":\"../../app.bin\"}}".getBytes("UTF-8");
+    byte[] app = TestImages.esp32("1.4.0");
+    refusedBundle(Zips.of(java.util.Map.of("flasher_args.json", args, "../../app.bin", app)));
+    byte[] absolute = "{\"flash_files\":{\"0x10000\":\"/etc/passwd\"}}".getBytes("UTF-8");
+    refusedBundle(Zips.of(java.util.Map.of("flasher_args.json", absolute)));
+    try (java.util.stream.Stream<Path> left = java.nio.file.Files.list(folder.resolve("uploads"))) {
+      assertThat(left).isEmpty();
+    }
   }
 
   @Test

@@ -21,4 +21,18 @@ final class Zips {
     }
     return out.toByteArray();
   }
+
+  /** One entry of so many zeros. */
+  static byte[] bomb(String name, long size) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry(name));
+      byte[] zeros = new byte[1 << 20];
+      for (long at = 0; at < size; at += zeros.length) {
+        zip.write(zeros);
+      }
+      zip.closeEntry();
+    }
+    return out.toByteArray();
+  }
 }

@@ -20,9 +20,16 @@ public record Platform(String name, Chip chip, long slot) {
   /** App slot of the Arduino layout {@code huge_app} with two slots, as crisp-game sticks have. */
   public static final long HUGE_APP_SLOT = 0x18_0000;
 
-  /** Largest sketch that Arduino's layouts leave on a 4 MB and on a 1 MB ESP8266. */
+  /**
+   * Largest sketch on a 4 MB ESP8266, whatever its file system: irom0_0_seg of Arduino's
+   * tools/sdk/ld/eagle.flash.4m1m.ld (github.com/esp8266/Arduino) has 0xFEFF0 bytes.
+   */
   private static final long ESP8266_SLOT = 1_044_464;
 
+  /**
+   * Largest sketch on a 1 MB ESP8266 with the smallest file system: eagle.flash.1m64.ld. Over the
+   * air only half of it is left, because the running sketch stays until the new one is complete.
+   */
   private static final long ESP01_SLOT = 958_448;
 
   private static final Map<String, Platform> ALL = all();
