@@ -90,8 +90,8 @@ final class ScoreMessages {
         .thenCompose(
             outcome ->
                 outcome instanceof Refused bad && bad.refusal().passing()
-                    ? CompletableFuture.supplyAsync(() -> lasting(attempt), LATER)
-                        .thenCompose(again -> again)
+                    ? CompletableFuture.runAsync(() -> {}, LATER)
+                        .thenCompose(waited -> lasting(attempt))
                     : CompletableFuture.completedFuture(outcome));
   }
 

@@ -129,8 +129,7 @@ class ApiDocumentTest {
     Files.write(work.resolve("partitions.bin"), TestImages.partitions(0x1E0000));
     for (String version : List.of("2025.11.19.1", "2025.11.20.1")) {
       Files.write(
-          work.resolve("clock-" + version + ".bin"),
-          TestImages.app(Chip.ESP32C3, version, 4000));
+          work.resolve("clock-" + version + ".bin"), TestImages.app(Chip.ESP32C3, version, 4000));
     }
   }
 
