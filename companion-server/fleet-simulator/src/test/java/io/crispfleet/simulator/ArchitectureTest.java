@@ -29,10 +29,6 @@ class ArchitectureTest {
 
   @Test
   void itsPackagesFormNoCircle() {
-    slices()
-        .matching("io.crispfleet.simulator.(*)..")
-        .should()
-        .beFreeOfCycles()
-        .check(simulator);
+    slices().matching("io.crispfleet.simulator.(*)..").should().beFreeOfCycles().check(simulator);
   }
 }

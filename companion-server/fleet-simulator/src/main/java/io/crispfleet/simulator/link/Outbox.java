@@ -1,8 +1,8 @@
 package io.crispfleet.simulator.link;
 
 import io.crispfleet.contract.json.Json;
-import io.crispfleet.simulator.tally.Tally;
 import io.crispfleet.simulator.link.MqttLink.Mishap;
+import io.crispfleet.simulator.tally.Tally;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -3,9 +3,9 @@ package io.crispfleet.simulator.stick;
 import io.crispfleet.contract.topic.NativeTopics;
 import io.crispfleet.contract.topic.SkiClockTopics;
 import io.crispfleet.simulator.fault.Faults;
-import io.crispfleet.simulator.tally.Tally;
 import io.crispfleet.simulator.link.HttpLink;
 import io.crispfleet.simulator.link.MqttAddress;
+import io.crispfleet.simulator.tally.Tally;
 import java.time.Duration;
 import java.time.InstantSource;
 

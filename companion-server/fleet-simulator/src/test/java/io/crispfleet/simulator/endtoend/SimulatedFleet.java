@@ -2,11 +2,11 @@ package io.crispfleet.simulator.endtoend;
 
 import io.crispfleet.simulator.fault.Faults;
 import io.crispfleet.simulator.fleet.Fleet;
-import io.crispfleet.simulator.tally.Tally;
 import io.crispfleet.simulator.setup.FleetBuilder;
 import io.crispfleet.simulator.setup.Update;
 import io.crispfleet.simulator.stick.Profile;
 import io.crispfleet.simulator.stick.World;
+import io.crispfleet.simulator.tally.Tally;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -38,7 +38,7 @@ final class DeviceSigns {
                 state.vitals().beat(clock.millis(), beat)),
         now -> {
           boolean interleaved = entry.duplicates.beat(beat.boot(), beat.seq(), beat.up(), now);
-          return entry.duplicates.address(beat.ip(), now) || interleaved;
+          return entry.duplicates.ownAddress(beat.ip(), now) || interleaved;
         });
     if (beat.ver() != null || beat.elf() != null) {
       bus.publish(
@@ -72,7 +72,7 @@ final class DeviceSigns {
                     .prefix(prefix)
                     .running(null, WireText.cut(beat.board()), WireText.cut(beat.version()), null),
                 state.vitals().beat(clock.millis(), beat)),
-        now -> entry.duplicates.address(beat.ip(), now));
+        now -> entry.duplicates.ownAddress(beat.ip(), now));
     if (beat.version() != null) {
       bus.publish(
           new IdentityReported(

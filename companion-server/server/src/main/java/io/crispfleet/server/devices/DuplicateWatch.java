@@ -18,6 +18,7 @@ final class DuplicateWatch {
   private static final long SLACK = 120;
 
   private final Alternation address = new Alternation();
+  private final Alternation ownAddress = new Alternation();
   private final Alternation boot = new Alternation();
   private final Alternation mac = new Alternation();
   private long lastSeq = NEVER;
@@ -50,9 +51,17 @@ final class DuplicateWatch {
     }
   }
 
-  /** Returns true when this address makes it two sticks. */
+  /** Returns true when this address, which its messages came from, makes it two sticks. */
   boolean address(@Nullable String value, long now) {
     return address.returns(value, now) && raise(now);
+  }
+
+  /**
+   * Returns true when this address, which it says that it has, makes it two sticks. Behind a router
+   * that is another one than its messages come from.
+   */
+  boolean ownAddress(@Nullable String value, long now) {
+    return ownAddress.returns(value, now) && raise(now);
   }
 
   /** Returns true when this MAC makes it two sticks. */
