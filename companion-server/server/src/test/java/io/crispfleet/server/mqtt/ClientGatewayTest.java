@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class ClientGatewayTest {
           0,
           message -> {
             received.add(new String(message.payload(), StandardCharsets.UTF_8));
-            return CompletableFuture.completedFuture(null);
+            return done();
           });
       gateway.start();
       TestBroker.eventually(gateway::connected);
@@ -75,7 +76,7 @@ class ClientGatewayTest {
           1,
           message -> {
             received.add(new String(message.payload(), StandardCharsets.UTF_8));
-            return CompletableFuture.completedFuture(null);
+            return done();
           });
       gateway.start();
       TestBroker.eventually(gateway::connected);
@@ -122,13 +123,16 @@ class ClientGatewayTest {
         ClientGateway gateway = broker.gateway("server:1")) {
       byte[] hello = RawMqtt.connect("7C9EBD", Fleet.password("7C9EBD"));
       assertThat(answer(broker, hello)).isEqualTo((byte) 3);
-      gateway.subscribe(
-          "crispfleet/v1/d/+/score", 1, message -> CompletableFuture.completedFuture(null));
+      gateway.subscribe("crispfleet/v1/d/+/score", 1, message -> done());
       gateway.start();
       gateway.awaitConnected(TestBroker.PATIENCE);
       broker.broker.open();
       assertThat(answer(broker, hello)).isZero();
     }
+  }
+
+  private static CompletionStage<Void> done() {
+    return CompletableFuture.completedFuture(null);
   }
 
   private static byte answer(TestBroker broker, byte[] hello) throws IOException {

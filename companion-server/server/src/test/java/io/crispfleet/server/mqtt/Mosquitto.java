@@ -17,12 +17,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A real Mosquitto with the files that we write for it. */
 final class Mosquitto implements AutoCloseable {
   private final Path folder;
   private final int port;
-  private Process process;
+  private @Nullable Process process;
 
   Mosquitto(Path folder, String... devices) throws IOException {
     this.folder = folder;
@@ -77,18 +78,19 @@ final class Mosquitto implements AutoCloseable {
   Mosquitto start() throws IOException {
     List<String> command =
         List.of(program().orElseThrow().toString(), "-c", folder + "/mosquitto.conf");
-    process =
+    Process started =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
+    process = started;
     TestBroker.eventually(
         () -> {
           try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port), 100);
             return true;
           } catch (IOException e) {
-            if (!process.isAlive()) {
+            if (!started.isAlive()) {
               throw new UncheckedIOException(new IOException("mosquitto ended: " + log(), e));
             }
             return false;
@@ -106,9 +108,13 @@ final class Mosquitto implements AutoCloseable {
   }
 
   void stop() {
+    Process running = process;
+    if (running == null) {
+      return;
+    }
     try {
-      process.destroy();
-      process.waitFor(10, TimeUnit.SECONDS);
+      running.destroy();
+      running.waitFor(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -12,6 +12,7 @@ import io.crispfleet.contract.manifest.SignedManifest;
 import io.crispfleet.jesptool.chip.Chip;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -240,7 +241,11 @@ class ReleasesOverHttpTest {
     SignedManifest forged =
         new SignedManifest(
             Manifest.parse(
-                signed.manifest().text().replace("created_at=1", "created_at=2").getBytes("UTF-8")),
+                signed
+                    .manifest()
+                    .text()
+                    .replace("created_at=1", "created_at=2")
+                    .getBytes(StandardCharsets.UTF_8)),
             signed.keyId(),
             signed.signature());
     assertThat(server.upload(upload(forged, app, "{}")).body()).contains("BAD_SIGNATURE");
@@ -265,7 +270,7 @@ class ReleasesOverHttpTest {
             signer
                 .publicKey()
                 .verifies(
-                    Objects.requireNonNull(release.manifest()).getBytes("UTF-8"),
+                    Objects.requireNonNull(release.manifest()).getBytes(StandardCharsets.UTF_8),
                     Objects.requireNonNull(release.signature())))
         .isTrue();
     assertThat(server.send("POST", key + ":activate", "admin", "").statusCode()).isEqualTo(409);
@@ -376,10 +381,12 @@ class ReleasesOverHttpTest {
       many.put("file" + i + ".bin", new byte[1]);
     }
     refusedBundle(Zips.of(many));
-    byte[] args = "{\"flash_files\":{\"0x10000\":\"../../app.bin\"}}".getBytes("UTF-8");
+    byte[] args =
+        "{\"flash_files\":{\"0x10000\":\"../../app.bin\"}}".getBytes(StandardCharsets.UTF_8);
     byte[] app = TestImages.esp32("1.4.0");
     refusedBundle(Zips.of(java.util.Map.of("flasher_args.json", args, "../../app.bin", app)));
-    byte[] absolute = "{\"flash_files\":{\"0x10000\":\"/etc/passwd\"}}".getBytes("UTF-8");
+    byte[] absolute =
+        "{\"flash_files\":{\"0x10000\":\"/etc/passwd\"}}".getBytes(StandardCharsets.UTF_8);
     refusedBundle(Zips.of(java.util.Map.of("flasher_args.json", absolute)));
     try (java.util.stream.Stream<Path> left = java.nio.file.Files.list(folder.resolve("uploads"))) {
       assertThat(left).isEmpty();
@@ -396,7 +403,7 @@ class ReleasesOverHttpTest {
                 {"flash_files":{"0x1000":"bootloader.bin","0x8000":"partitions.bin","0x10000":"app.bin"},
                  "extra_esptool_args":{"chip":"esp32"}}
                 """
-                    .getBytes("UTF-8"),
+                    .getBytes(StandardCharsets.UTF_8),
                 "bootloader.bin",
                 TestImages.bootloader(Chip.ESP32),
                 "partitions.bin",
