@@ -75,7 +75,7 @@ class RestartTest {
       scores.connect(server.http(), server.mqtt());
       Future<?> working = threads.submit(() -> playUntilRefused(scores, some));
       assertThat(some.await(30, TimeUnit.SECONDS)).isTrue();
-      server.close();
+      server.stop();
       working.get();
       assertThat(server.errors()).isEmpty();
     }

@@ -171,8 +171,7 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /** Asks it to end, as Ctrl-C does, and waits until it has. */
-  @Override
-  public void close() {
+  void stop() {
     ending = true;
     process.toHandle().destroy();
     try {
@@ -183,5 +182,10 @@ final class ServerProcess implements AutoCloseable {
       kill();
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }
