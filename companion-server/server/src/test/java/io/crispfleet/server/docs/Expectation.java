@@ -58,7 +58,7 @@ final class Expectation {
       return array(at, expected, printed);
     }
     boolean same =
-        expected.isString() && printed.isString()
+        (expected.isString() && printed.isString())
             ? Pattern.matches(pattern(expected.stringValue()), printed.stringValue())
             : expected.equals(printed);
     return same ? Optional.empty() : Optional.of(at + " is " + printed + ", not " + expected);
