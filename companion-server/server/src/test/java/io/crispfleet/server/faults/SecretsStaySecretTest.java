@@ -165,10 +165,10 @@ class SecretsStaySecretTest {
           .as(closed.toString())
           .isEqualTo(PosixFilePermissions.fromString("rwx------"));
     }
-    try (Stream<Path> secrets = Files.list(data.resolve("secrets"));
+    try (Stream<Path> secretFiles = Files.list(data.resolve("secrets"));
         Stream<Path> tls = Files.list(data.resolve("tls"))) {
       Stream<Path> keys =
-          Stream.concat(secrets, tls.filter(file -> file.toString().endsWith(".p12")));
+          Stream.concat(secretFiles, tls.filter(file -> file.toString().endsWith(".p12")));
       assertThat(keys.toList())
           .isNotEmpty()
           .allSatisfy(
