@@ -177,7 +177,7 @@ class DeviceRegistryTest {
   void aStickBehindARouterRaisesNoAlarm() {
     for (int seq = 1; seq <= 3; seq++) {
       fleet.registry.session("7C9EBD", Dialect.NATIVE, true, "192.0.2.1");
-      fleet.signs.beat("7C9EBD", Fleet.beat(seq, 10 * seq, 7L, "10.0.0.31"));
+      fleet.signs.beat("7C9EBD", Fleet.beat(seq, 10L * seq, 7L, "10.0.0.31"));
       fleet.registry.session("7C9EBD", Dialect.NATIVE, false, null);
     }
     assertThat(fleet.duplicates).isEmpty();
