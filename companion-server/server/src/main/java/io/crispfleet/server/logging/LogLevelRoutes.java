@@ -13,6 +13,7 @@ import java.util.Locale;
 
 /** How much each part of the server says, changed while it runs. */
 public final class LogLevelRoutes {
+  private static final String OURS = "io.crispfleet.";
   private static final String PATH = "/api/v1/log-levels";
   private static final int LONGEST_NAME = 200;
 
@@ -46,8 +47,16 @@ public final class LogLevelRoutes {
       throw Problem.unprocessable(
           "BAD_LOGGER", "Name a logger, such as io.crispfleet.server.mqtt.");
     }
-    logs.setLevel(asked.logger(), level(asked.level()));
-    Request.audited(ctx, asked.logger(), level(asked.level()).getName());
+    Level level = level(asked.level());
+    boolean ours = (asked.logger() + ".").startsWith(OURS);
+    if (!ours && level.getSeverity() < Level.INFO.getSeverity()) {
+      throw Problem.unprocessable(
+          "NOT_OURS",
+          "Libraries log every byte they are sent, secrets too: DEBUG and TRACE are for loggers"
+              + " below io.crispfleet.");
+    }
+    logs.setLevel(asked.logger(), level);
+    Request.audited(ctx, asked.logger(), level.getName());
     Reply.json(ctx, 200, logs.levels());
   }
 
