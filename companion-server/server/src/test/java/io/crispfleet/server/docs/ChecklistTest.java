@@ -30,8 +30,10 @@ class ChecklistTest {
       while (test.find()) {
         named++;
         String source = sources.getOrDefault(test.group(1), "");
-        if (!source.contains("void " + test.group(2) + "(")
-            && !source.contains("> " + test.group(2) + "(")) {
+        boolean exists =
+            source.contains("void " + test.group(2) + "(")
+                || source.contains("> " + test.group(2) + "(");
+        if (!exists) {
           missing.add(test.group());
         }
       }
