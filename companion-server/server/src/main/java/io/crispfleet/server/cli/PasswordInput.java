@@ -6,7 +6,6 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -43,8 +42,9 @@ final class PasswordInput {
   }
 
   private static String ask(String prompt, boolean fresh) {
-    Console console = Objects.requireNonNull(System.console(), "there is always a console");
-    if (!console.isTerminal()) {
+    @SuppressWarnings("SystemConsoleNull") // it is null where no terminal and no JLine is
+    @Nullable Console console = System.console();
+    if (console == null || !console.isTerminal()) {
       throw CommandFailure.badInput(
           "There is no terminal to ask for a password.", "Pipe it in and add --password-stdin.");
     }

@@ -12,8 +12,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that name a signing key: a file, or a PKCS#11 token. */
@@ -73,8 +73,9 @@ final class SigningMixin {
     if (!stdin && environment != null) {
       return environment.toCharArray();
     }
-    Console console = Objects.requireNonNull(System.console(), "there is always a console");
-    if (!stdin && console.isTerminal()) {
+    @SuppressWarnings("SystemConsoleNull") // it is null where no terminal and no JLine is
+    @Nullable Console console = System.console();
+    if (!stdin && console != null && console.isTerminal()) {
       char[] typed = console.readPassword("Passphrase: ");
       return typed == null ? new char[0] : typed;
     }

@@ -1,5 +1,6 @@
 package io.crispfleet.server.mqtt;
 
+import io.crispfleet.server.logging.LibraryLog;
 import io.netty.channel.ChannelPipeline;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.logging.Logger;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -45,10 +45,9 @@ final class ArtemisCore {
 
   private final Path folder;
   private final BrokerLimits limits;
-  // Held, because java.util.logging forgets the level of a logger that nobody refers to. The audit
-  // log would write every message; the rest is about things we configured on purpose.
-  private final Logger audit = Logger.getLogger("org.apache.activemq.audit");
-  private final Logger log = Logger.getLogger("org.apache.activemq");
+  // The audit log would write every message; the rest is about things we configured on purpose.
+  private final LibraryLog audit = new LibraryLog("org.apache.activemq.audit");
+  private final LibraryLog log = new LibraryLog("org.apache.activemq");
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile @Nullable EmbeddedActiveMQ engine;
 
@@ -59,8 +58,8 @@ final class ArtemisCore {
 
   /** Reads the journal; returns when connections can be attached. */
   void start() {
-    audit.setLevel(java.util.logging.Level.OFF);
-    log.setLevel(java.util.logging.Level.SEVERE);
+    audit.off();
+    log.errorsOnly();
     failure.set(null);
     EmbeddedActiveMQ starting = new EmbeddedActiveMQ().setConfiguration(configuration());
     try {
@@ -133,7 +132,7 @@ final class ArtemisCore {
       LockSupport.parkNanos(POLL_NANOS);
     }
     // It goes on for a moment after its journal is closed and complains about that.
-    log.setLevel(java.util.logging.Level.OFF);
+    log.off();
     stop(running);
   }
 

@@ -103,6 +103,8 @@ class LegacyUploadTest {
         server.send(
             server
                 .request(CRISP, "releaser")
+                // As curl does for large bodies: the refusal comes before the bytes.
+                .expectContinue(true)
                 .header("Content-Type", MultipartBody.TYPE)
                 .POST(
                     BodyPublishers.fromPublisher(
