@@ -69,6 +69,7 @@ public final class EventStream implements AutoCloseable {
 
   private final BlockingQueue<Event> queue;
   private volatile boolean closed;
+  private boolean dropped;
   private @Nullable Exchange exchange;
 
   /**
@@ -103,6 +104,9 @@ public final class EventStream implements AutoCloseable {
   public void serve(Context ctx, Duration heartbeat) throws IOException {
     synchronized (this) {
       exchange = Request.exchange(ctx);
+      if (dropped) {
+        drop(); // More was offered than fits before there was anybody to disconnect.
+      }
     }
     ctx.status(200);
     ctx.res().setContentType("text/event-stream;charset=utf-8");
@@ -144,6 +148,7 @@ public final class EventStream implements AutoCloseable {
 
   private synchronized void drop() {
     closed = true;
+    dropped = true;
     if (exchange != null) {
       exchange.disconnect();
     }
