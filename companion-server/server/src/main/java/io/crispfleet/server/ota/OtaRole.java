@@ -124,7 +124,8 @@ public final class OtaRole implements Role {
     NativeTopics topics = new NativeTopics(settings.topicRoot());
     ServerAddress address = new ServerAddress(settings.publicUrl(), plainHttp);
     stickOffers =
-        new StickOffers(topics, offering, sessions, catalog, address, settings.spread(), clock);
+        new StickOffers(
+            topics, offering, sessions, lanes, catalog, address, settings.spread(), clock);
     stickReports = new StickReports(topics, sessions);
     ImageDownload images = new ImageDownload(download, sessions, clock);
     OtaService service =

@@ -2,17 +2,19 @@ package io.crispfleet.server.ota;
 
 import io.crispfleet.server.releases.Release;
 import io.crispfleet.server.releases.ReleaseCatalog;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Releases in memory. */
 public final class FakeCatalog implements ReleaseCatalog {
-  private final List<Release> releases = new ArrayList<>();
-  private final Set<String> revoked = new HashSet<>();
+  private final List<Release> releases = new CopyOnWriteArrayList<>();
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Runnable> beforeLookUp = new AtomicReference<>(() -> {});
 
   public Release add(Release release) {
     releases.removeIf(known -> known.id().equals(release.id()));
@@ -41,8 +43,14 @@ public final class FakeCatalog implements ReleaseCatalog {
         .findFirst();
   }
 
+  /** Lets something happen in between, once. */
+  public void beforeNextLookUp(Runnable event) {
+    beforeLookUp.set(event);
+  }
+
   @Override
   public Optional<Release> byId(String id) {
+    beforeLookUp.getAndSet(() -> {}).run();
     return releases.stream().filter(known -> known.id().equals(id)).findFirst();
   }
 

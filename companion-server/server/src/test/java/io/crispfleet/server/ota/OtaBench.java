@@ -1,5 +1,6 @@
 package io.crispfleet.server.ota;
 
+import static io.crispfleet.server.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crispfleet.contract.ota.OtaState;
@@ -29,7 +30,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -171,11 +171,9 @@ public final class OtaBench implements AutoCloseable {
 
   /** Waits for what a real download still reports after its last byte has arrived. */
   public OtaSession await(String device, OtaState state) {
-    Instant deadline = Instant.now().plusSeconds(10);
-    while (role.latest(device).map(OtaSession::state).filter(state::equals).isEmpty()
-        && Instant.now().isBefore(deadline)) {
-      Thread.onSpinWait();
-    }
+    eventually(
+        () -> role.latest(device),
+        () -> role.latest(device).map(OtaSession::state).filter(state::equals).isPresent());
     assertThat(session(device).state()).isEqualTo(state);
     return session(device);
   }

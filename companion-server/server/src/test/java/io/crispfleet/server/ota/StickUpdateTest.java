@@ -9,11 +9,11 @@ import io.crispfleet.server.devices.Dialect;
 import io.crispfleet.server.ota.session.OtaSession;
 import io.crispfleet.server.releases.Release;
 import io.crispfleet.server.releases.Release.State;
+import io.crispfleet.server.testing.Eventually;
 import io.crispfleet.server.testing.RecordingGateway.Published;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,10 +52,7 @@ class StickUpdateTest {
   }
 
   private void awaitOffers(int count) {
-    Instant deadline = Instant.now().plusSeconds(10);
-    while (published() < count && Instant.now().isBefore(deadline)) {
-      Thread.onSpinWait();
-    }
+    Eventually.eventually(this::offers, () -> published() >= count);
     assertThat(offers()).hasSize(count);
   }
 
@@ -133,6 +130,32 @@ class StickUpdateTest {
     server.clock.advance(Duration.ofSeconds(60));
     server.heartbeat(ID, Dialect.NATIVE, "1.3.9", 17L, 640L);
     assertThat(offers()).as("it was answered").hasSize(2);
+  }
+
+  @Test
+  void anOfferThatIsRepeatedWhileItEndsDoesNotOutliveItsWithdrawal() {
+    server.heartbeat(ID, Dialect.NATIVE, "1.3.9", 17L, 500L);
+    release();
+    awaitOffers(1);
+    server.clock.advance(Duration.ofSeconds(70));
+    // The stick's refusal arrives after the server has decided to remind it.
+    server.catalog.beforeNextLookUp(() -> status("\"state\":\"rejected\",\"code\":\"BATTERY\""));
+    server.heartbeat(ID, Dialect.NATIVE, "1.3.9", 17L, 570L);
+    assertThat(session().state()).isEqualTo(OtaState.REJECTED);
+    assertThat(offers()).hasSize(2);
+    assertThat(offers().getLast().payload()).as("what a later subscriber finds").isEmpty();
+  }
+
+  @Test
+  void anOfferWhoseWithdrawalDidNotReachTheBrokerIsWithdrawnAtTheNextStart() {
+    release();
+    awaitOffers(1);
+    status("\"state\":\"failed\",\"code\":\"SHA_MISMATCH\"");
+    server.close();
+    server = new OtaBench(folder, CrispUpdateTest.IMAGE, server.clock, server.catalog, server);
+    awaitOffers(1);
+    assertThat(offers().getLast().payload()).isEmpty();
+    assertThat(offers().getLast().retain()).isTrue();
   }
 
   @Test

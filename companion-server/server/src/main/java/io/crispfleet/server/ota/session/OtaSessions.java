@@ -74,6 +74,11 @@ public final class OtaSessions implements OfferHistory {
     return Optional.ofNullable(latest.get(device));
   }
 
+  /** The latest session of every device. */
+  public List<OtaSession> latest() {
+    return List.copyOf(latest.values());
+  }
+
   /** The session that a device is in now. */
   public Optional<OtaSession> live(String device) {
     return latest(device).filter(OtaSession::live);

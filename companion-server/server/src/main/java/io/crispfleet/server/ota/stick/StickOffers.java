@@ -8,6 +8,7 @@ import io.crispfleet.contract.topic.NativeTopics;
 import io.crispfleet.contract.topic.NativeTopics.Leaf;
 import io.crispfleet.server.devices.Dialect;
 import io.crispfleet.server.mqtt.MqttGateway;
+import io.crispfleet.server.ota.session.DeviceLanes;
 import io.crispfleet.server.ota.session.Offering;
 import io.crispfleet.server.ota.session.Offering.Answer;
 import io.crispfleet.server.ota.session.OtaSession;
@@ -24,10 +25,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Retained offers: a stick that sleeps finds its offer when it connects, without having to ask.
- * Withdrawn by an empty payload as soon as the session is over.
+ * Withdrawn by an empty payload as soon as the session is over. Sessions end in their stick's lane;
+ * offers are sent from it too, so that none overtakes its own withdrawal and stays for ever.
  */
 public final class StickOffers {
   private static final Logger LOG = System.getLogger(StickOffers.class.getName());
@@ -39,6 +42,7 @@ public final class StickOffers {
   private final NativeTopics topics;
   private final Offering offering;
   private final OtaSessions sessions;
+  private final DeviceLanes lanes;
   private final ReleaseCatalog catalog;
   private final ServerAddress address;
   private final Duration spread;
@@ -51,6 +55,7 @@ public final class StickOffers {
       NativeTopics topics,
       Offering offering,
       OtaSessions sessions,
+      DeviceLanes lanes,
       ReleaseCatalog catalog,
       ServerAddress address,
       Duration spread,
@@ -58,6 +63,7 @@ public final class StickOffers {
     this.topics = topics;
     this.offering = offering;
     this.sessions = sessions;
+    this.lanes = lanes;
     this.catalog = catalog;
     this.address = address;
     this.spread = spread;
@@ -120,11 +126,19 @@ public final class StickOffers {
     return Duration.between(since, clock.instant()).compareTo(PATIENCE) >= 0;
   }
 
-  /** Publishes again what is offered: a broker that lost its memory must not hide it. */
+  /**
+   * Publishes again what is offered: a broker that lost its memory must not hide it. Takes back
+   * again what is over: the server may have been killed between a session's end and the withdrawal.
+   */
   public void restore(MqttGateway mqtt) {
-    for (OtaSession session : sessions.live()) {
+    for (OtaSession session : sessions.latest()) {
       if (session.plan().dialect() == Dialect.NATIVE) {
-        again(mqtt, session);
+        if (session.live()) {
+          again(mqtt, session);
+        } else {
+          CompletionStage<Void> _ =
+              lanes.run(session.device(), () -> withdrawUnlessLive(mqtt, session.device()));
+        }
       }
     }
   }
@@ -140,6 +154,13 @@ public final class StickOffers {
 
   private CompletionStage<Void> publish(MqttGateway mqtt, OtaSession session, Release release) {
     OtaOffer offer = offer(session, release, address.base(), notBefore(session));
+    return lanes.run(session.device(), () -> send(mqtt, session, offer)).thenCompose(sent -> sent);
+  }
+
+  private CompletionStage<Void> send(MqttGateway mqtt, OtaSession session, OtaOffer offer) {
+    if (sessions.live(session.device()).filter(now -> now.id().equals(session.id())).isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
     told.put(session.device(), clock.instant());
     return mqtt.publish(
         topics.device(session.device(), Leaf.OTA_OFFER), Json.bytes(offer), 1, true);
@@ -155,7 +176,14 @@ public final class StickOffers {
     return offered.getEpochSecond() + delay;
   }
 
-  /** Takes the offer back. */
+  private @Nullable Void withdrawUnlessLive(MqttGateway mqtt, String device) {
+    if (sessions.live(device).isEmpty()) {
+      withdraw(mqtt, device);
+    }
+    return null;
+  }
+
+  /** Takes the offer back; to be called in the stick's lane. */
   public void withdraw(MqttGateway mqtt, String device) {
     told.remove(device);
     CompletionStage<Void> _ =
