@@ -31,6 +31,7 @@ final class ClientGate extends ChannelDuplexHandler {
   private @Nullable ScheduledFuture<?> deadline;
   private @Nullable ConnectedClient client;
   private @Nullable Pace pace;
+  private boolean leaving;
 
   ClientGate(BrokerDoors doors, boolean legacyListener) {
     this.doors = doors;
@@ -72,8 +73,28 @@ final class ClientGate extends ChannelDuplexHandler {
     } else if (packet.fixedHeader().messageType() == MqttMessageType.CONNECT) {
       // A second CONNECT is a protocol error.
       ctx.close();
+    } else if (packet.fixedHeader().messageType() == MqttMessageType.DISCONNECT) {
+      leave(ctx, packet);
     } else {
       ctx.fireChannelRead(packet);
+    }
+  }
+
+  /**
+   * The engine handles packets on a thread of its own, but hears at once of a connection that has
+   * ended. Seen before the DISCONNECT is handled, that end would look like a loss and bring on the
+   * will. So nothing more is read; it is the engine that closes.
+   */
+  private void leave(ChannelHandlerContext ctx, MqttMessage packet) {
+    leaving = true;
+    ctx.channel().config().setAutoRead(false);
+    ctx.fireChannelRead(packet);
+  }
+
+  @Override
+  public void read(ChannelHandlerContext ctx) {
+    if (!leaving) {
+      ctx.read();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
+import io.crispfleet.server.testing.Eventually;
 import io.crispfleet.server.testing.RawMqtt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,10 +37,10 @@ class ClientGatewayTest {
             return done();
           });
       gateway.start();
-      TestBroker.eventually(gateway::connected);
+      Eventually.eventually(gateway::connected);
       Mqtt3BlockingClient stick = broker.three("7C9EBD");
       stick.connect();
-      TestBroker.eventually(
+      Eventually.eventually(
           () -> {
             stick
                 .publishWith()
@@ -57,7 +58,7 @@ class ClientGatewayTest {
             .payload(TestBroker.bytes("" + i))
             .send();
       }
-      TestBroker.eventually(() -> received.contains("99"));
+      Eventually.eventually(() -> received.contains("99"));
       assertThat(received.stream().filter(text -> !text.equals("hello")))
           .containsExactlyElementsOf(IntStream.range(0, 100).mapToObj(i -> "" + i).toList());
       stick.disconnect();
@@ -79,7 +80,7 @@ class ClientGatewayTest {
             return done();
           });
       gateway.start();
-      TestBroker.eventually(gateway::connected);
+      Eventually.eventually(gateway::connected);
       ByteArrayOutputStream all = new ByteArrayOutputStream();
       all.writeBytes(RawMqtt.connect("7C9EBD", Fleet.password("7C9EBD")));
       for (int i = 0; i < many; i++) {
@@ -88,7 +89,7 @@ class ClientGatewayTest {
                 "crispfleet/v1/d/7C9EBD/score", TestBroker.bytes("" + i), i + 1, false));
       }
       stick.getOutputStream().write(all.toByteArray());
-      TestBroker.eventually(() -> received.size() >= many);
+      Eventually.eventually(() -> received.size() >= many);
       assertThat(received)
           .containsExactlyElementsOf(IntStream.range(0, many).mapToObj(i -> "" + i).toList());
     }
@@ -125,7 +126,7 @@ class ClientGatewayTest {
       assertThat(answer(broker, hello)).isEqualTo((byte) 3);
       gateway.subscribe("crispfleet/v1/d/+/score", 1, message -> done());
       gateway.start();
-      gateway.awaitConnected(TestBroker.PATIENCE);
+      gateway.awaitConnected(Eventually.PATIENCE);
       broker.broker.open();
       assertThat(answer(broker, hello)).isZero();
     }

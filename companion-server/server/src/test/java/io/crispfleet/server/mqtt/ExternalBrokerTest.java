@@ -8,6 +8,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
+import io.crispfleet.server.testing.Eventually;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,14 +64,14 @@ class ExternalBrokerTest {
       Inbox inbox = new Inbox();
       server.subscribe("crispfleet/v1/d/+/score", 1, inbox);
       server.start();
-      TestBroker.eventually(server::connected);
+      Eventually.eventually(server::connected);
       Mqtt5BlockingClient stick = five(broker, A);
       Inbox own = Inbox.of(stick);
       stick.connect();
       stick.subscribeWith().topicFilter("crispfleet/v1/d/" + A + "/cmd").send();
       assertThatThrownBy(() -> score(stick, B, "forged")).isInstanceOf(Mqtt5PubAckException.class);
       score(stick, A, "own");
-      TestBroker.eventually(() -> !inbox.messages.isEmpty());
+      Eventually.eventually(() -> !inbox.messages.isEmpty());
       assertThat(inbox.messages).containsExactly("crispfleet/v1/d/" + A + "/score own");
 
       // Mosquitto accepts a filter that is not allowed and delivers nothing to it.
@@ -81,7 +82,7 @@ class ExternalBrokerTest {
       }
       server.publish("crispfleet/v1/d/" + B + "/cmd", TestBroker.bytes("no"), 1, false);
       server.publish("crispfleet/v1/d/" + A + "/cmd", TestBroker.bytes("yes"), 1, false);
-      TestBroker.eventually(() -> !own.messages.isEmpty());
+      Eventually.eventually(() -> !own.messages.isEmpty());
       assertThat(own.messages).containsExactly("crispfleet/v1/d/" + A + "/cmd yes");
       stick.disconnect();
     }
@@ -105,7 +106,7 @@ class ExternalBrokerTest {
       server.subscribe("crispfleet/v1/d/+/score", 1, inbox);
       external.start();
       server.start();
-      TestBroker.eventually(
+      Eventually.eventually(
           () -> external.trouble().orElse("").contains("127.0.0.1:" + broker.port()));
       assertThat(server.connected()).isFalse();
 
@@ -113,17 +114,17 @@ class ExternalBrokerTest {
       var waiting =
           server.publish("crispfleet/v1/g/all/announce", TestBroker.bytes("later"), 1, true);
       broker.start();
-      TestBroker.eventually(server::connected);
+      Eventually.eventually(server::connected);
       waiting.toCompletableFuture().join();
       assertThat(external.trouble()).isEmpty();
 
       broker.stop();
-      TestBroker.eventually(() -> external.trouble().isPresent());
+      Eventually.eventually(() -> external.trouble().isPresent());
       broker.start();
-      TestBroker.eventually(server::connected);
+      Eventually.eventually(server::connected);
       Mqtt5BlockingClient stick = five(broker, A);
       stick.connect();
-      TestBroker.eventually(
+      Eventually.eventually(
           () -> {
             score(stick, A, "again");
             return !inbox.messages.isEmpty();
@@ -149,14 +150,14 @@ class ExternalBrokerTest {
       Inbox inbox = new Inbox();
       server.subscribe("crispfleet/v1/d/+/status", 1, inbox);
       server.start();
-      TestBroker.eventually(() -> !inbox.messages.isEmpty());
+      Eventually.eventually(() -> !inbox.messages.isEmpty());
       stick
           .publishWith()
           .topic(status)
           .qos(MqttQos.AT_LEAST_ONCE)
           .payload(TestBroker.bytes("moved"))
           .send();
-      TestBroker.eventually(() -> inbox.messages.contains(status + " moved"));
+      Eventually.eventually(() -> inbox.messages.contains(status + " moved"));
       // Two connections see the second; one of them handles it. The first may come by both:
       // Mosquitto gives shared subscriptions what is retained, others do not.
       assertThat(inbox.messages).containsOnly(status + " here", status + " moved");
@@ -174,7 +175,7 @@ class ExternalBrokerTest {
           () -> five(broker, FleetMqttAccess.SERVER).toAsync(),
           List.of("crispfleet/v1/d/+/status"),
           publish -> taken.add(new String(publish.getPayloadAsBytes(), StandardCharsets.UTF_8)));
-      TestBroker.eventually(() -> !taken.isEmpty());
+      Eventually.eventually(() -> !taken.isEmpty());
       assertThat(taken).containsExactly("kept");
       stick.disconnect();
     }

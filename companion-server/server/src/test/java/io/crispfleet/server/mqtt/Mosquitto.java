@@ -2,10 +2,11 @@ package io.crispfleet.server.mqtt;
 
 import io.crispfleet.contract.topic.NativeTopics;
 import io.crispfleet.contract.topic.SkiClockTopics;
+import io.crispfleet.server.testing.Eventually;
+import io.crispfleet.server.testing.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ final class Mosquitto implements AutoCloseable {
 
   Mosquitto(Path folder, String... devices) throws IOException {
     this.folder = folder;
-    this.port = freePort();
+    this.port = FreePort.find();
     Map<String, String> passwords = new HashMap<>();
     for (String device : devices) {
       passwords.put(device, new String(Fleet.password(device), StandardCharsets.UTF_8));
@@ -65,12 +66,6 @@ final class Mosquitto implements AutoCloseable {
         .findFirst();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
   int port() {
     return port;
   }
@@ -84,10 +79,10 @@ final class Mosquitto implements AutoCloseable {
             .redirectOutput(folder.resolve("log").toFile())
             .start();
     process = started;
-    TestBroker.eventually(
+    Eventually.eventually(
         () -> {
           try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 100);
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 1_000);
             return true;
           } catch (IOException e) {
             if (!started.isAlive()) {
@@ -114,7 +109,7 @@ final class Mosquitto implements AutoCloseable {
     }
     try {
       running.destroy();
-      running.waitFor(10, TimeUnit.SECONDS);
+      running.waitFor(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

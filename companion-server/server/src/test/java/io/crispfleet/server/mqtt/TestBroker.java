@@ -7,18 +7,14 @@ import io.crispfleet.server.bus.EventBus;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 
 /** An embedded broker on ports of its own, and clients for it. */
 final class TestBroker implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(15);
-
   final EventBus bus = new EventBus();
   final BrokerMetrics metrics = new BrokerMetrics();
   final EmbeddedBroker broker;
@@ -119,17 +115,6 @@ final class TestBroker implements AutoCloseable {
 
   static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  static void eventually(BooleanSupplier condition) {
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > until) {
-        throw new AssertionError("did not happen within " + PATIENCE);
-      }
-      Thread.onSpinWait();
-      java.util.concurrent.locks.LockSupport.parkNanos(2_000_000);
-    }
   }
 
   @Override

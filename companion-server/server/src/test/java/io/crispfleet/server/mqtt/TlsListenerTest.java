@@ -9,6 +9,7 @@ import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.exceptions.ConnectionFailedException;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import io.crispfleet.server.bus.EventBus;
+import io.crispfleet.server.testing.Eventually;
 import io.crispfleet.server.tls.ServerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -88,7 +89,7 @@ class TlsListenerTest {
       Inbox inbox = new Inbox();
       server.subscribe("crispfleet/v1/d/+/score", 1, inbox);
       server.start();
-      TestBroker.eventually(server::connected);
+      Eventually.eventually(server::connected);
       Mqtt3BlockingClient stick =
           stick(
               MqttClientSslConfig.builder()
@@ -101,7 +102,7 @@ class TlsListenerTest {
           .qos(MqttQos.AT_LEAST_ONCE)
           .payload(new byte[40_000])
           .send();
-      TestBroker.eventually(() -> !inbox.messages.isEmpty());
+      Eventually.eventually(() -> !inbox.messages.isEmpty());
       stick.disconnect();
       Mqtt3BlockingClient stranger = stick(MqttClientSslConfig.builder().build());
       assertThatThrownBy(stranger::connect).isInstanceOf(ConnectionFailedException.class);
@@ -111,7 +112,7 @@ class TlsListenerTest {
   @Test
   void plainBytesAtTheTlsDoorEndTheConnection() throws IOException {
     try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(60_000);
       socket
           .getOutputStream()
           .write(io.crispfleet.server.testing.RawMqtt.connect(A, Fleet.password(A)));
