@@ -67,12 +67,12 @@ class EndToEndTest {
         .isBetween(fleet.tally.heartbeats.sum() - STICKS, fleet.tally.heartbeats.sum());
   }
 
-  /** Missing heartbeats would show half a minute later; the last will shows at once. */
+  /** Missing heartbeats would show 32 s after the last; the last will shows at once. */
   private static void presenceEndsWithTheSticks(LiveServer server) throws InterruptedException {
     long off = System.nanoTime();
     await(
         () -> server.devices("native").stream().noneMatch(DeviceView::online),
         () -> server.devices("native"));
-    assertThat(System.nanoTime() - off).isLessThan(15_000_000_000L);
+    assertThat(System.nanoTime() - off).isLessThan(30_000_000_000L);
   }
 }

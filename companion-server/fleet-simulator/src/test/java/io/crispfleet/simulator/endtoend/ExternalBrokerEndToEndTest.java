@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import io.crispfleet.contract.api.device.DeviceView;
 import io.crispfleet.simulator.stick.Profile;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,14 +44,20 @@ class ExternalBrokerEndToEndTest {
           () -> server.devices("native"));
     } finally {
       broker.destroy();
-      assertThat(broker.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(broker.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 
+  /** Not one that the system gives to whoever asks for any: it would be taken again at once. */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+    for (int port = 23_000; port < 23_100; port++) {
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // The next one then.
+      }
     }
+    throw new IOException("no free port");
   }
 
   private Process mosquitto(int port) throws IOException {

@@ -29,7 +29,7 @@ import okhttp3.HttpUrl;
 /** The real companion server in this process, with an admin, seen through its API alone. */
 final class LiveServer implements AutoCloseable {
   private static final String PASSWORD = "correct horse battery 7";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Map<String, String> settings = new TreeMap<>();
   private CompanionServer server;

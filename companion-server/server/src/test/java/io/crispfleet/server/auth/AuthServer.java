@@ -1,5 +1,7 @@
 package io.crispfleet.server.auth;
 
+import static io.crispfleet.server.testing.Eventually.eventually;
+
 import io.crispfleet.contract.json.Json;
 import io.crispfleet.server.audit.AuditStore;
 import io.crispfleet.server.bus.EventBus;
@@ -37,7 +39,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /** A server with the auth role and a few routes to try its callers on, and a client for it. */
@@ -273,16 +274,13 @@ public final class AuthServer implements AutoCloseable {
   /** Waits until a use at this moment is noted in the table; nobody else waits for that. */
   void awaitUseNoted(String table) {
     long now = clock.instant().toEpochMilli();
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     String sql = "SELECT 1 FROM " + table + " WHERE used_at = ?";
-    while (database
-        .read(connection -> Sql.first(connection, sql, row -> row.getInt(1), now))
-        .isEmpty()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("the use was not noted in " + table);
-      }
-      Thread.onSpinWait();
-    }
+    eventually(
+        () -> "no use noted in " + table,
+        () ->
+            database
+                .read(connection -> Sql.first(connection, sql, row -> row.getInt(1), now))
+                .isPresent());
   }
 
   /** Stops the server; its database stays open for the next. */

@@ -24,7 +24,7 @@ final class Client implements AutoCloseable {
   static final String PASSWORD = "seven wild geese 7";
 
   private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(60)).build();
   private final URI server;
   private String authorization = "";
 

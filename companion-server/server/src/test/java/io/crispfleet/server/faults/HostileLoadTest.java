@@ -58,7 +58,7 @@ class HostileLoadTest {
   void theServerIsWellAndSmall() throws IOException {
     try (Client somebody = new Client(server.http())) {
       HttpResponse<byte[]> answer =
-          somebody.send(somebody.request("/health").timeout(Duration.ofSeconds(5)).build());
+          somebody.send(somebody.request("/health").timeout(Duration.ofSeconds(60)).build());
       assertThat(answer.statusCode()).isEqualTo(200);
     }
     assertThat(server.residentBytes().orElse(0L)).isLessThan(MOST_MEMORY);

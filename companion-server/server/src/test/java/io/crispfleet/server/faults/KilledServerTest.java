@@ -107,7 +107,7 @@ class KilledServerTest {
       for (Work work : all) {
         working.add(threads.submit(() -> workUntilItDies(server, work, first)));
       }
-      first.await(30, TimeUnit.SECONDS);
+      assertThat(first.await(120, TimeUnit.SECONDS)).as("everybody got to work").isTrue();
       // The moment of death is by chance; nothing waits for it.
       new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
       server.kill();

@@ -74,7 +74,7 @@ class RestartTest {
       }
       scores.connect(server.http(), server.mqtt());
       Future<?> working = threads.submit(() -> playUntilRefused(scores, some));
-      assertThat(some.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(some.await(120, TimeUnit.SECONDS)).isTrue();
       server.stop();
       working.get();
       assertThat(server.errors()).isEmpty();

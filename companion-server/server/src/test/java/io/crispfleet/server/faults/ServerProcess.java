@@ -18,12 +18,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** {@code crispfleet server} as a process of its own. */
 final class ServerProcess implements AutoCloseable {
-  private static final long LONGEST_END_SECONDS = 60;
+  private static final long LONGEST_END_SECONDS = 120;
+  private static final long LONGEST_START_SECONDS = 120;
 
   private final Process process;
   private final Path log;
@@ -52,12 +55,26 @@ final class ServerProcess implements AutoCloseable {
             .start();
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    String line = out.readLine();
+    String line = firstLine(process, out);
     if (line == null) {
       process.destroyForcibly();
       throw new IOException("the server did not start: " + Files.readString(log));
     }
     return new ServerProcess(process, log, Json.mapper().readTree(line));
+  }
+
+  /** Null when it ended without a word, or said nothing for too long. */
+  private static @Nullable String firstLine(Process process, BufferedReader out)
+      throws IOException {
+    CompletableFuture<Void> late = new CompletableFuture<>();
+    CompletableFuture<Void> _ =
+        late.completeOnTimeout(null, LONGEST_START_SECONDS, TimeUnit.SECONDS)
+            .thenRun(() -> process.toHandle().destroyForcibly());
+    try {
+      return out.readLine();
+    } finally {
+      late.cancel(false);
+    }
   }
 
   /** Options that make a server listen wherever the machine has room. */

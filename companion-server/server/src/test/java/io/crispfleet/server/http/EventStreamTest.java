@@ -32,7 +32,10 @@ class EventStreamTest {
                 ended.countDown();
               }
             });
-    return TestServer.start(api, options -> options);
+    return TestServer.start(
+        api,
+        options ->
+            options.withTimes(Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(5)));
   }
 
   @AfterEach
@@ -64,7 +67,7 @@ class EventStreamTest {
       await(client, "data: {\"b\":2}");
       await(client, ":");
       stream.close();
-      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -76,7 +79,7 @@ class EventStreamTest {
       while (stream.offer(large)) {
         Thread.onSpinWait();
       }
-      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(stream.offer(large)).isFalse();
       assertThat(client.closedByServer()).isTrue();
     }
@@ -85,7 +88,7 @@ class EventStreamTest {
   @Test
   void vanishedClientEndsItsStream() throws Exception {
     listen().close();
-    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     assertThat(streams.take().offer(Event.of("", "x", ""))).isFalse();
   }
 
@@ -93,8 +96,9 @@ class EventStreamTest {
   void shutdownEndsStreamsAtOnce() throws Exception {
     try (RawClient client = listen()) {
       streams.take();
-      server.close();
-      assertThat(ended.await(1, TimeUnit.SECONDS)).isTrue();
+      Thread closing = Thread.ofVirtual().start(server::close);
+      assertThat(ended.await(60, TimeUnit.SECONDS)).as("long before it gives up waiting").isTrue();
+      closing.join();
       assertThat(client.closedByServer()).isTrue();
     }
   }

@@ -44,7 +44,7 @@ class HostileClientTest {
         api,
         options ->
             options.withTimes(
-                Duration.ofSeconds(5), Duration.ofMillis(500), Duration.ofSeconds(1)));
+                Duration.ofSeconds(10), Duration.ofSeconds(2), Duration.ofSeconds(1)));
   }
 
   private RawClient client;

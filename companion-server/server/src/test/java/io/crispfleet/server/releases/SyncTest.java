@@ -1,15 +1,16 @@
 package io.crispfleet.server.releases;
 
+import static io.crispfleet.server.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crispfleet.contract.api.release.SyncError;
 import io.crispfleet.contract.api.release.SyncStatus;
 import io.crispfleet.server.releases.MeddlingProxy.Mood;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -62,21 +63,19 @@ class SyncTest {
         "{\"url\":\"" + proxy.url() + "\",\"allowHttp\":true,\"token\":\"viewer\"" + more + "}");
   }
 
-  private SyncStatus status() throws Exception {
-    return ReleaseServer.read(server.get(SYNC, "releaser"), SyncStatus.class);
+  private SyncStatus status() {
+    try {
+      return ReleaseServer.read(server.get(SYNC, "releaser"), SyncStatus.class);
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private SyncStatus pull() throws Exception {
     HttpResponse<String> begun = server.send("POST", SYNC + ":run", "releaser", "");
     assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    SyncStatus status = status();
-    while (status.running() && System.nanoTime() < deadline) {
-      Thread.onSpinWait();
-      status = status();
-    }
-    assertThat(status.running()).isFalse();
-    return status;
+    eventually(this::status, () -> !status().running());
+    return status();
   }
 
   private List<String> here() {

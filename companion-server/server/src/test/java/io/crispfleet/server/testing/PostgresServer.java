@@ -3,8 +3,6 @@ package io.crispfleet.server.testing;
 import io.crispfleet.server.files.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +23,9 @@ import java.util.stream.Stream;
  * {@code PG_BIN} and where Debian puts them.
  */
 public final class PostgresServer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final long BETWEEN_LOOKS_NANOS = 20_000_000;
 
   private final Path binaries;
   private final Path folder;
@@ -68,15 +69,9 @@ public final class PostgresServer implements AutoCloseable {
         List.of(binaries.resolve("initdb").toString(), "-D", folder.resolve("data").toString()));
     initdb.addAll(List.of("-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"));
     run(initdb);
-    PostgresServer server = new PostgresServer(binaries, folder, freePort());
+    PostgresServer server = new PostgresServer(binaries, folder, FreePort.find());
     server.await();
     return server;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   private Process launch() throws IOException {
@@ -140,7 +135,7 @@ public final class PostgresServer implements AutoCloseable {
           throw new IOException("PostgreSQL did not start", e);
         }
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@Timeout(60)
+@Timeout(180)
 class EmulateCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -33,10 +34,10 @@ class EmulateCommandTest {
     Thread thread = Thread.ofPlatform().daemon().start(() -> ended.complete(run(args)));
     while (out.toString().lines().count() < count) {
       assertThat(ended).isNotCompleted();
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
     thread.interrupt();
-    assertThat(ended.get(20, TimeUnit.SECONDS)).isZero();
+    assertThat(ended.get(60, TimeUnit.SECONDS)).isZero();
     return out.toString().lines().toList();
   }
 

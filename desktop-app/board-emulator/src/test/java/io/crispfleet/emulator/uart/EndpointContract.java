@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Our transports as hosts, our endpoints as boards: what must hold whatever lies between. */
-@Timeout(60)
+@Timeout(180)
 abstract class EndpointContract<E extends Endpoint> {
-  static final Duration LONG = Duration.ofSeconds(20);
+  static final Duration LONG = Duration.ofSeconds(60);
 
   E port;
 
@@ -44,11 +44,11 @@ abstract class EndpointContract<E extends Endpoint> {
     try (Transport host = connect(port)) {
       CompletableFuture<byte[]> board = later(() -> boardReads(all.length));
       host.write(all, 0, all.length);
-      assertThat(board.get(20, TimeUnit.SECONDS)).isEqualTo(all);
+      assertThat(board.get(60, TimeUnit.SECONDS)).isEqualTo(all);
 
       CompletableFuture<byte[]> read = later(() -> hostReads(host, all.length));
       port.write(all, 0, all.length);
-      assertThat(read.get(20, TimeUnit.SECONDS)).isEqualTo(all);
+      assertThat(read.get(60, TimeUnit.SECONDS)).isEqualTo(all);
     }
   }
 
@@ -88,7 +88,7 @@ abstract class EndpointContract<E extends Endpoint> {
       greet(host);
       CompletableFuture<byte[]> reader = later(() -> hostReads(host, 1));
       port.vanish();
-      assertThatThrownBy(() -> reader.get(10, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> reader.get(60, TimeUnit.SECONDS))
           .hasCauseInstanceOf(EspException.LinkLost.class);
     }
     try (Transport host = connect(port)) {
@@ -113,7 +113,7 @@ abstract class EndpointContract<E extends Endpoint> {
   void closingThePortEndsABlockedRead() throws Exception {
     CompletableFuture<Integer> reader = later(() -> port.read(new byte[1], 0, 1, LONG));
     port.close();
-    assertThat(reader.get(10, TimeUnit.SECONDS)).isZero();
+    assertThat(reader.get(60, TimeUnit.SECONDS)).isZero();
   }
 
   /** One byte through to the board, so that the connection is known to stand. */

@@ -57,7 +57,7 @@ class PtyPortTest extends EndpointContract<PtyPort> {
     Transport host = connect(port);
     CompletableFuture<byte[]> reader = later(() -> hostReads(host, 1));
     host.close();
-    assertThatThrownBy(() -> reader.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> reader.get(60, TimeUnit.SECONDS))
         .hasCauseInstanceOf(EspException.LinkLost.class)
         .hasMessageContaining("closed");
   }
