@@ -17,6 +17,7 @@ import io.crispfleet.contract.topic.NativeTopics.Leaf;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ final class MqttScores implements Work {
   private @Nullable Mqtt3AsyncClient client;
   private @Nullable Client http;
   private @Nullable ScoreRun inDoubt;
+  private @Nullable ScoreRun last;
   private long next = 1;
   private int acknowledged;
 
@@ -84,7 +86,7 @@ final class MqttScores implements Work {
         () -> counted() >= runs());
   }
 
-  private long counted() {
+  long counted() {
     Client to = http;
     if (to == null) {
       throw new IllegalStateException("not connected");
@@ -105,7 +107,13 @@ final class MqttScores implements Work {
     inDoubt = signed;
     publish(signed);
     inDoubt = null;
+    last = signed;
     acknowledged++;
+  }
+
+  /** As a stick does that did not see the acknowledgement. */
+  void repeat() throws Exception {
+    publish(Objects.requireNonNull(last));
   }
 
   private void publish(ScoreRun run) throws Exception {

@@ -1,14 +1,12 @@
 package io.crispfleet.server.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hivemq.client.mqtt.MqttClient;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
-import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
-import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5SubAckException;
 import io.crispfleet.server.testing.Eventually;
+import io.crispfleet.server.testing.MosquittoProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,23 +14,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExternalBrokerTest {
-  /** In CI a missing program is a failure. */
-  private static final boolean REQUIRED = System.getenv("CI") != null;
-
   private static final String A = "7C9EBD";
-  private static final String B = "A1B2C3";
 
   @TempDir Path folder;
 
   @BeforeEach
   void needsMosquitto() {
-    Assumptions.assumeTrue(Mosquitto.installed() || REQUIRED, "Mosquitto is not installed");
+    MosquittoProgram.require();
   }
 
   private static BrokerLogin login(Mosquitto broker) {
@@ -55,37 +48,6 @@ class ExternalBrokerTest {
         .password(Fleet.password(id))
         .applySimpleAuth()
         .buildBlocking();
-  }
-
-  @Test
-  void withOurFilesMosquittoKeepsDeviceAFromSpeakingOrReadingAsDeviceB() throws IOException {
-    try (Mosquitto broker = new Mosquitto(folder, A, B).start();
-        ClientGateway server = new ClientGateway(login(broker), new Random(1))) {
-      Inbox inbox = new Inbox();
-      server.subscribe("crispfleet/v1/d/+/score", 1, inbox);
-      server.start();
-      Eventually.eventually(server::connected);
-      Mqtt5BlockingClient stick = five(broker, A);
-      Inbox own = Inbox.of(stick);
-      stick.connect();
-      stick.subscribeWith().topicFilter("crispfleet/v1/d/" + A + "/cmd").send();
-      assertThatThrownBy(() -> score(stick, B, "forged")).isInstanceOf(Mqtt5PubAckException.class);
-      score(stick, A, "own");
-      Eventually.eventually(() -> !inbox.messages.isEmpty());
-      assertThat(inbox.messages).containsExactly("crispfleet/v1/d/" + A + "/score own");
-
-      // Mosquitto accepts a filter that is not allowed and delivers nothing to it.
-      try {
-        stick.subscribeWith().topicFilter("crispfleet/v1/d/" + B + "/cmd").send();
-      } catch (Mqtt5SubAckException refused) {
-        assertThat(refused).hasMessageContaining("error");
-      }
-      server.publish("crispfleet/v1/d/" + B + "/cmd", TestBroker.bytes("no"), 1, false);
-      server.publish("crispfleet/v1/d/" + A + "/cmd", TestBroker.bytes("yes"), 1, false);
-      Eventually.eventually(() -> !own.messages.isEmpty());
-      assertThat(own.messages).containsExactly("crispfleet/v1/d/" + A + "/cmd yes");
-      stick.disconnect();
-    }
   }
 
   private static void score(Mqtt5BlockingClient stick, String device, String text) {

@@ -4,6 +4,7 @@ import io.crispfleet.contract.topic.NativeTopics;
 import io.crispfleet.contract.topic.SkiClockTopics;
 import io.crispfleet.server.testing.Eventually;
 import io.crispfleet.server.testing.FreePort;
+import io.crispfleet.server.testing.MosquittoProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -15,20 +16,21 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A real Mosquitto with the files that we write for it. */
-final class Mosquitto implements AutoCloseable {
+final class Mosquitto implements BrokerContract.Running {
   private final Path folder;
   private final int port;
+  private final int legacyPort;
   private @Nullable Process process;
 
   Mosquitto(Path folder, String... devices) throws IOException {
     this.folder = folder;
     this.port = FreePort.find();
+    this.legacyPort = FreePort.find();
     Map<String, String> passwords = new HashMap<>();
     for (String device : devices) {
       passwords.put(device, new String(Fleet.password(device), StandardCharsets.UTF_8));
@@ -36,6 +38,7 @@ final class Mosquitto implements AutoCloseable {
     passwords.put(
         FleetMqttAccess.SERVER,
         new String(Fleet.password(FleetMqttAccess.SERVER), StandardCharsets.UTF_8));
+    passwords.put("skiclock", Fleet.SKI_CLOCK_PASSWORD);
     MosquittoConfig config =
         new MosquittoConfig(
             NativeTopics.DEFAULT,
@@ -43,7 +46,7 @@ final class Mosquitto implements AutoCloseable {
             "skiclock",
             FleetMqttAccess.SERVER);
     for (Map.Entry<String, String> file :
-        config.files(folder.toString(), port, 0, passwords, new Random(3)).entrySet()) {
+        config.files(folder.toString(), port, legacyPort, passwords, new Random(3)).entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue());
     }
     // Started by root it would become a user that cannot read the folder.
@@ -53,26 +56,25 @@ final class Mosquitto implements AutoCloseable {
         StandardOpenOption.APPEND);
   }
 
-  static boolean installed() {
-    return program().isPresent();
-  }
-
-  private static Optional<Path> program() {
-    return List.of(
-            "/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/opt/homebrew/sbin/mosquitto")
-        .stream()
-        .map(Path::of)
-        .filter(Files::isExecutable)
-        .findFirst();
-  }
-
-  int port() {
+  @Override
+  public int port() {
     return port;
+  }
+
+  @Override
+  public int legacyPort() {
+    return legacyPort;
+  }
+
+  @Override
+  public void restart() throws IOException {
+    stop();
+    start();
   }
 
   Mosquitto start() throws IOException {
     List<String> command =
-        List.of(program().orElseThrow().toString(), "-c", folder + "/mosquitto.conf");
+        List.of(MosquittoProgram.require().toString(), "-c", folder + "/mosquitto.conf");
     Process started =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

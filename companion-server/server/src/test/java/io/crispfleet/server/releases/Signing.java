@@ -15,12 +15,17 @@ import java.security.SecureRandom;
 import java.util.Objects;
 
 /** A signing key of a test, and uploads made with it. */
-final class Signing {
+public final class Signing {
   final ManifestSigner signer;
 
-  Signing() {
+  public Signing() {
     KeyPair pair = KeyFile.generate(new SecureRandom());
     signer = new ManifestSigner(pair.getPrivate(), PublicSigningKey.of(pair.getPublic()));
+  }
+
+  /** What {@code POST /api/v1/keys} takes. */
+  public String keyRequest() {
+    return "{\"name\":\"test\",\"publicKey\":\"" + signer.publicKey().base64() + "\"}";
   }
 
   String keyId() {
@@ -28,8 +33,7 @@ final class Signing {
   }
 
   void register(ReleaseServer server) throws Exception {
-    String json = "{\"name\":\"test\",\"publicKey\":\"" + signer.publicKey().base64() + "\"}";
-    if (server.send("POST", "/api/v1/keys", "admin", json).statusCode() != 201) {
+    if (server.send("POST", "/api/v1/keys", "admin", keyRequest()).statusCode() != 201) {
       throw new AssertionError("the key was not registered");
     }
   }
@@ -45,7 +49,7 @@ final class Signing {
         .file("app", app);
   }
 
-  SignedManifest sign(String version, byte[] app) throws Exception {
+  public SignedManifest sign(String version, byte[] app) throws Exception {
     Platform platform = Platform.find("esp32").orElseThrow();
     ImageInfo image = ImageInspector.inspect(app, platform, Layout.named(platform, ""));
     return signer.sign(

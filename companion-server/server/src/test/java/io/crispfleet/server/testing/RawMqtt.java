@@ -30,7 +30,11 @@ public final class RawMqtt {
   }
 
   public static byte[] connectWithWill(String id, byte[] password, String will) {
-    ByteArrayOutputStream body = header(USER_AND_PASSWORD | CLEAN | WILL_QOS_1_RETAINED);
+    return connectWithWill(id, password, will, KEEP_ALIVE_SECONDS);
+  }
+
+  public static byte[] connectWithWill(String id, byte[] password, String will, int keepAlive) {
+    ByteArrayOutputStream body = header(USER_AND_PASSWORD | CLEAN | WILL_QOS_1_RETAINED, keepAlive);
     text(body, id.getBytes(StandardCharsets.UTF_8));
     text(body, ("crispfleet/v1/d/" + id + "/status").getBytes(StandardCharsets.UTF_8));
     text(body, will.getBytes(StandardCharsets.UTF_8));
@@ -61,12 +65,17 @@ public final class RawMqtt {
   }
 
   private static ByteArrayOutputStream header(int flags) {
+    return header(flags, KEEP_ALIVE_SECONDS);
+  }
+
+  /** A keep-alive below 256 seconds. */
+  private static ByteArrayOutputStream header(int flags, int keepAlive) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     text(body, "MQTT".getBytes(StandardCharsets.UTF_8));
     body.write(4);
     body.write(flags);
     body.write(0);
-    body.write(KEEP_ALIVE_SECONDS);
+    body.write(keepAlive);
     return body;
   }
 
