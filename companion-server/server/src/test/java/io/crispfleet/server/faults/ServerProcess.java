@@ -28,6 +28,10 @@ final class ServerProcess implements AutoCloseable {
   private static final long LONGEST_END_SECONDS = 120;
   private static final long LONGEST_START_SECONDS = 120;
 
+  private static final Path SHELL = Path.of("/bin/sh");
+  private static final String MANY_FILES =
+      "ulimit -n 65536 2>/dev/null || ulimit -n \"$(ulimit -H -n)\"; exec \"$@\"";
+
   private final Process process;
   private final Path log;
   private final JsonNode ready;
@@ -108,13 +112,22 @@ final class ServerProcess implements AutoCloseable {
   }
 
   private static List<String> command(List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>(java(io.crispfleet.server.cli.Main.class));
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** Runs a class of ours, with as many open files as this user may have. */
+  static List<String> java(Class<?> main) throws IOException {
     List<String> command = new ArrayList<>();
+    if (Files.isExecutable(SHELL)) {
+      command.addAll(List.of(SHELL.toString(), "-c", MANY_FILES, "sh"));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "-cp", classPath()));
-    command.add(io.crispfleet.server.cli.Main.class.getName());
-    command.addAll(arguments);
+    command.add(main.getName());
     return command;
   }
 
@@ -177,6 +190,20 @@ final class ServerProcess implements AutoCloseable {
         .filter(line -> line.startsWith("VmRSS:"))
         .map(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
         .findFirst();
+  }
+
+  /** How many files it may have open; very many where the system does not say. */
+  long openFiles() throws IOException {
+    Path limits = Path.of("/proc/" + process.pid() + "/limits");
+    if (!Files.exists(limits)) {
+      return Long.MAX_VALUE;
+    }
+    return Files.readAllLines(limits).stream()
+        .filter(line -> line.startsWith("Max open files"))
+        .map(line -> line.replaceAll("Max open files\\s+(\\w+).*", "$1"))
+        .mapToLong(text -> text.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(text))
+        .findFirst()
+        .orElse(Long.MAX_VALUE);
   }
 
   /** Ends it as a power cut would, but for what the system still holds: {@code kill -9}. */
