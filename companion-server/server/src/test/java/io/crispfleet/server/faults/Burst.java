@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -74,11 +75,12 @@ final class Burst implements AutoCloseable {
         Socket client = new Socket();
         open.add(client);
         byte[] hello = hello(server, i);
-        threads.submit(
-            () ->
-                answers
-                    .computeIfAbsent(answer(client, server, hello), any -> new AtomicInteger())
-                    .incrementAndGet());
+        Future<?> _ =
+            threads.submit(
+                () ->
+                    answers
+                        .computeIfAbsent(answer(client, server, hello), any -> new AtomicInteger())
+                        .incrementAndGet());
       }
     }
     List<String> counted = new ArrayList<>();

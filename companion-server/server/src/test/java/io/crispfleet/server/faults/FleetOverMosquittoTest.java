@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 class FleetOverMosquittoTest extends FleetOverBroker {
   private int port;
   private int legacyPort;
-  private Path files;
+  private Path files = Path.of("");
   private @Nullable Process broker;
 
   @Override
@@ -90,7 +90,7 @@ class FleetOverMosquittoTest extends FleetOverBroker {
     try (Socket stick = new Socket("127.0.0.1", port)) {
       stick.getOutputStream().write(hello);
       byte[] answer = stick.getInputStream().readNBytes(4);
-      stick.getOutputStream().write(RawMqtt.DISCONNECT);
+      stick.getOutputStream().write(RawMqtt.disconnect());
       return answer.length == 4 && answer[3] == 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

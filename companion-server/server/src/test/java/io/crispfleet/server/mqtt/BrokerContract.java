@@ -176,7 +176,7 @@ abstract class BrokerContract {
     server("server:1", inbox, "crispfleet/v1/d/+/status");
     for (int i = 0; i < 200; i++) {
       try (Socket leaving = will(B)) {
-        leaving.getOutputStream().write(RawMqtt.DISCONNECT);
+        leaving.getOutputStream().write(RawMqtt.disconnect());
       }
     }
     try (Socket lost = will(A)) {

@@ -217,7 +217,7 @@ class HostileClientsTest {
   @Test
   void aFloodIsReadMoreSlowlyAndNotLost() throws IOException {
     Inbox inbox = new Inbox();
-    try (ClientGateway server = listening(inbox);
+    try (ClientGateway _ = listening(inbox);
         Socket stick = socket()) {
       stick.getOutputStream().write(RawMqtt.connect(A, Fleet.password(A)));
       assertThat(stick.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 0);

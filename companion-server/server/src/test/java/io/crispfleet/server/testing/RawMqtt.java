@@ -10,9 +10,11 @@ public final class RawMqtt {
   private static final int CLEAN = 0x02;
   private static final int WILL_QOS_1_RETAINED = 0x2C;
 
-  public static final byte[] DISCONNECT = {(byte) 0xE0, 0};
-
   private RawMqtt() {}
+
+  public static byte[] disconnect() {
+    return packet(0xE0, new byte[0]);
+  }
 
   public static byte[] connect(String id, byte[] password) {
     ByteArrayOutputStream body = header(USER_AND_PASSWORD | CLEAN);
