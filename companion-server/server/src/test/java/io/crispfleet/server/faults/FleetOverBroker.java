@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real server and its sticks, whichever broker is between them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class FleetOverBroker {
-  private ServerProcess server;
+  ServerProcess server;
   private Client admin;
 
   /** Starts the broker, if it is not the server's own, and a server that uses it. */
@@ -56,9 +56,11 @@ abstract class FleetOverBroker {
   void start(@TempDir Path folder) throws Exception {
     server = startServer(folder);
     admin = new Client(server.http()).bearer(Client.setUp(server));
-    eventually(
-        () -> Client.text(admin.get("/health/ready")),
-        () -> admin.get("/health/ready").statusCode() == 200);
+    eventually(() -> Client.text(admin.get("/health/ready")), this::ready);
+  }
+
+  final boolean ready() {
+    return admin.get("/health/ready").statusCode() == 200;
   }
 
   @AfterAll
@@ -70,7 +72,7 @@ abstract class FleetOverBroker {
     }
   }
 
-  private DeviceCredential stick(String id) throws Exception {
+  final DeviceCredential stick(String id) throws Exception {
     DeviceCredential credential = admin.provision(id);
     admit(credential);
     return credential;

@@ -15,11 +15,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 
 /** Set up as {@code crispfleet admin broker-config --help} tells an operator to do it. */
 class FleetOverMosquittoTest extends FleetOverBroker {
@@ -30,7 +37,7 @@ class FleetOverMosquittoTest extends FleetOverBroker {
 
   @Override
   ServerProcess startServer(Path folder) throws Exception {
-    Path mosquitto = MosquittoProgram.require();
+    MosquittoProgram.require();
     port = FreePort.find();
     legacyPort = FreePort.find();
     files = folder.resolve("mosquitto");
@@ -50,15 +57,62 @@ class FleetOverMosquittoTest extends FleetOverBroker {
         files.resolve("mosquitto.conf"),
         "user " + System.getProperty("user.name") + "\n",
         StandardOpenOption.APPEND);
-    broker =
-        new ProcessBuilder(mosquitto.toString(), "-c", files.resolve("mosquitto.conf").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(files.resolve("log").toFile())
-            .start();
+    startBroker();
     return ServerProcess.start(
         folder.resolve("data"),
         "--config=" + files.resolve("server.properties"),
         "--ota-spread=0s");
+  }
+
+  private void startBroker() throws IOException {
+    broker =
+        new ProcessBuilder(
+                MosquittoProgram.require().toString(),
+                "-c",
+                files.resolve("mosquitto.conf").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(files.resolve("log").toFile()))
+            .start();
+  }
+
+  /**
+   * Mosquitto 2.0 forgets shared subscriptions when it restarts: what it takes before the server is
+   * there again reaches nobody. That is why the server answers every score itself.
+   */
+  @Test
+  void whenTheBrokerRestartsUnderLoadNothingIsLostThatTheServerAnswered() throws Exception {
+    List<MqttScores> sticks = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      sticks.add(new MqttScores(stick("CD000" + i)));
+    }
+    AtomicBoolean enough = new AtomicBoolean();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> playing = new ArrayList<>();
+      CountDownLatch some = new CountDownLatch(100);
+      for (MqttScores each : sticks) {
+        each.connect(server.http(), mqtt(server));
+        playing.add(threads.submit(() -> each.playOn(server.http(), mqtt(server), some, enough)));
+      }
+      assertThat(some.await(120, TimeUnit.SECONDS)).isTrue();
+      for (int i = 0; i < 3; i++) {
+        int before = sticks.stream().mapToInt(MqttScores::acknowledged).sum();
+        stopBroker();
+        startBroker();
+        eventually(() -> sticks.stream().mapToInt(MqttScores::acknowledged).sum() > before + 100);
+      }
+      enough.set(true);
+      for (Future<?> each : playing) {
+        each.get();
+      }
+    }
+    eventually(this::ready);
+    for (MqttScores each : sticks) {
+      each.connect(server.http(), mqtt(server));
+      each.repeatUnanswered();
+      each.recover();
+      assertThat(each.counted()).isEqualTo(each.runs());
+      each.close();
+    }
   }
 
   @Override

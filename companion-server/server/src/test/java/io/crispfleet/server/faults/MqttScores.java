@@ -3,12 +3,14 @@ package io.crispfleet.server.faults;
 import static io.crispfleet.server.testing.Eventually.eventually;
 
 import com.hivemq.client.mqtt.MqttClient;
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3AsyncClient;
 import io.crispfleet.contract.api.device.DeviceCredential;
 import io.crispfleet.contract.api.score.ScoreHistory;
 import io.crispfleet.contract.device.DeviceToken;
 import io.crispfleet.contract.json.Json;
+import io.crispfleet.contract.message.ScoreResult;
 import io.crispfleet.contract.message.ScoreRun;
 import io.crispfleet.contract.score.ScoreKeys;
 import io.crispfleet.contract.score.ScoreSignature;
@@ -17,8 +19,12 @@ import io.crispfleet.contract.topic.NativeTopics.Leaf;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A stick that publishes its signed scores with QoS 1; what the broker took is acknowledged. */
@@ -27,12 +33,13 @@ final class MqttScores implements Work {
 
   private final DeviceCredential credential;
   private final byte[] key;
+  private final Map<String, ScoreRun> unanswered = new ConcurrentHashMap<>();
   private @Nullable Mqtt3AsyncClient client;
   private @Nullable Client http;
   private @Nullable ScoreRun inDoubt;
   private @Nullable ScoreRun last;
   private long next = 1;
-  private int acknowledged;
+  private volatile int acknowledged;
 
   MqttScores(DeviceCredential credential) {
     this.credential = credential;
@@ -68,22 +75,40 @@ final class MqttScores implements Work {
             .password(credential.token().getBytes(StandardCharsets.US_ASCII))
             .applySimpleAuth()
             .buildAsync();
+    made.publishes(MqttGlobalPublishFilter.ALL, message -> answered(message.getPayloadAsBytes()));
     made.connect().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    made.subscribeWith()
+        .topicFilter(NativeTopics.DEFAULT.device(device(), Leaf.SCORE_RESULT))
+        .qos(MqttQos.AT_LEAST_ONCE)
+        .send()
+        .get(ANSWER_SECONDS, TimeUnit.SECONDS);
     client = made;
+  }
+
+  private void answered(byte[] payload) {
+    ScoreResult result = Json.read(payload, ScoreResult.class);
+    if (result.accepted()) {
+      unanswered.remove(result.run());
+    }
   }
 
   @Override
   public void recover() throws Exception {
-    ScoreRun unknown = inDoubt;
-    if (unknown != null) {
-      publish(unknown);
-      inDoubt = null;
-      acknowledged++;
-    }
+    send();
     // What the server had not handled when it died, its broker gives it now.
     eventually(
         () -> device() + " published " + runs() + " runs and " + counted() + " are there",
         () -> counted() >= runs());
+  }
+
+  /** Sends again what nobody acknowledged. */
+  void send() throws Exception {
+    ScoreRun unknown = inDoubt;
+    if (unknown != null) {
+      publish(unknown);
+      inDoubt = null;
+      acknowledged = acknowledged + 1;
+    }
   }
 
   long counted() {
@@ -105,10 +130,18 @@ final class MqttScores implements Work {
             new ScoreRun(
                 1, "L-1-" + run, run, "froooog", run, 1000, 0, "AAAAAAAAAAAAAAAA", null, ""));
     inDoubt = signed;
+    unanswered.put(signed.run(), signed);
     publish(signed);
     inDoubt = null;
     last = signed;
-    acknowledged++;
+    acknowledged = acknowledged + 1;
+  }
+
+  /** Sends again what the broker took and the server has not answered. */
+  void repeatUnanswered() throws Exception {
+    for (ScoreRun run : unanswered.values()) {
+      publish(run);
+    }
   }
 
   /** As a stick does that did not see the acknowledgement. */
@@ -127,6 +160,24 @@ final class MqttScores implements Work {
         .payload(Json.bytes(run))
         .send()
         .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** As a stick does: connects again whenever it has to, and sends again what nobody took. */
+  void playOn(URI server, URI mqtt, CountDownLatch some, AtomicBoolean enough) {
+    boolean connected = true;
+    while (!enough.get()) {
+      try {
+        if (!connected) {
+          connect(server, mqtt);
+          send();
+          connected = true;
+        }
+        step();
+        some.countDown();
+      } catch (Exception e) {
+        connected = false;
+      }
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.crispfleet.server.faults;
 
+import static io.crispfleet.server.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.crispfleet.contract.json.Json;
@@ -18,11 +19,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RestartTest {
   private static final int SMALL_DISK = 40 << 20;
+
+  /** The broker wants some 64 MB free. */
+  private static final int DISK_WITH_BROKER = 160 << 20;
 
   @TempDir Path folder;
 
@@ -126,6 +131,46 @@ class RestartTest {
       try (ServerProcess server = ServerProcess.start(data)) {
         scores.connect(server.http(), server.mqtt());
         scores.recover();
+      } finally {
+        scores.close();
+      }
+    }
+  }
+
+  @Test
+  void aFullDiskLosesNoScoreThatItsBrokerAcknowledged() throws Exception {
+    try (SmallDisk disk = SmallDisk.mount(folder.resolve("small"), DISK_WITH_BROKER)) {
+      Path data = disk.path().resolve("data");
+      Path ballast = disk.path().resolve("ballast");
+      MqttScores scores;
+      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+          ServerProcess server = ServerProcess.start(data);
+          Client admin = new Client(server.http()).bearer(Client.setUp(server))) {
+        scores = new MqttScores(admin.provision("BB0001"));
+        scores.connect(server.http(), server.mqtt());
+        scores.step();
+        AtomicBoolean enough = new AtomicBoolean();
+        CountDownLatch some = new CountDownLatch(20);
+        Future<?> playing =
+            threads.submit(() -> scores.playOn(server.http(), server.mqtt(), some, enough));
+        assertThat(some.await(120, TimeUnit.SECONDS)).isTrue();
+        fill(ballast);
+        eventually(() -> admin.get("/health/ready").statusCode() == 503);
+        Files.delete(ballast);
+        eventually(
+            () -> Client.text(admin.get("/health/ready")),
+            () -> admin.get("/health/ready").statusCode() == 200);
+        int before = scores.acknowledged();
+        eventually(() -> scores.acknowledged() > before + 20);
+        enough.set(true);
+        playing.get();
+        scores.recover();
+        server.kill();
+      }
+      try (ServerProcess server = ServerProcess.start(data)) {
+        scores.connect(server.http(), server.mqtt());
+        scores.recover();
+        assertThat(scores.counted()).isEqualTo(scores.runs());
       } finally {
         scores.close();
       }
