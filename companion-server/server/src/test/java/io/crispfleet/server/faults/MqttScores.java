@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A stick that publishes its signed scores with QoS 1; what the broker took is acknowledged. */
@@ -39,7 +40,7 @@ final class MqttScores implements Work {
   private @Nullable ScoreRun inDoubt;
   private @Nullable ScoreRun last;
   private long next = 1;
-  private volatile int acknowledged;
+  private final AtomicInteger acknowledged = new AtomicInteger();
 
   MqttScores(DeviceCredential credential) {
     this.credential = credential;
@@ -107,7 +108,7 @@ final class MqttScores implements Work {
     if (unknown != null) {
       publish(unknown);
       inDoubt = null;
-      acknowledged = acknowledged + 1;
+      acknowledged.incrementAndGet();
     }
   }
 
@@ -134,7 +135,7 @@ final class MqttScores implements Work {
     publish(signed);
     inDoubt = null;
     last = signed;
-    acknowledged = acknowledged + 1;
+    acknowledged.incrementAndGet();
   }
 
   /** Sends again what the broker took and the server has not answered. */
@@ -182,7 +183,7 @@ final class MqttScores implements Work {
 
   @Override
   public int acknowledged() {
-    return acknowledged;
+    return acknowledged.get();
   }
 
   @Override

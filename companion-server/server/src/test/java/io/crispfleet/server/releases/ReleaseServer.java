@@ -35,8 +35,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 
 /** The releases role on a real HTTP server and database; callers are known by their token. */
@@ -51,7 +49,7 @@ final class ReleaseServer implements AutoCloseable {
   final FileBlobStore blobs;
   final Database database;
   final ReleasesRole role;
-  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  final Agenda timer = new Agenda();
   private final HttpClient client = HttpClient.newHttpClient();
   private final HttpServer http;
 

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +77,25 @@ class SyncTest {
     assertThat(begun.statusCode()).as(begun.body()).isEqualTo(202);
     eventually(this::status, () -> !status().running());
     return status();
+  }
+
+  @Test
+  void pullsComeByThemselvesSoonAfterTheStartAndThenOnceInAPeriod() throws Exception {
+    offer("1.0.0");
+    assertThat(set(",\"everySeconds\":36000").statusCode()).isEqualTo(200);
+    due(Duration.ZERO, Duration.ofMinutes(1));
+    eventually(this::status, () -> status().lastSuccess() != null && !status().running());
+    assertThat(here()).containsExactly("1.0.0");
+    offer("1.1.0");
+    server.clock.advance(Duration.ofHours(10));
+    due(Duration.ofHours(9), Duration.ofHours(11));
+    eventually(this::here, () -> here().contains("1.1.0"));
+  }
+
+  /** Its time has come. */
+  private void due(Duration least, Duration most) {
+    eventually(() -> !server.timer.between(least, most).isEmpty());
+    server.timer.between(least, most).getLast().work().run();
   }
 
   private List<String> here() {
