@@ -29,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,7 @@ public final class CompanionServer implements AutoCloseable {
   private static final int LOG_FILES = 5;
 
   private final ServerConfig config;
+  private final InstantSource clock;
   private final Closing closing = new Closing();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicReference<@Nullable Addresses> addresses = new AtomicReference<>();
@@ -51,7 +53,13 @@ public final class CompanionServer implements AutoCloseable {
   private List<Endpoint> routes = List.of();
 
   public CompanionServer(ServerConfig config) {
+    this(config, InstantSource.system());
+  }
+
+  /** One that takes the time from {@code clock}. */
+  public CompanionServer(ServerConfig config, InstantSource clock) {
     this.config = config;
+    this.clock = clock;
   }
 
   public ServerConfig config() {
@@ -79,7 +87,7 @@ public final class CompanionServer implements AutoCloseable {
 
   private void open() throws IOException {
     Logs logs = closing.after(logs());
-    Foundation base = Foundation.open(config, closing);
+    Foundation base = Foundation.open(config, clock, closing);
     Roles roles = Roles.of(config, base, this::plainHttp);
     roles.all().forEach(closing::after);
     List<Role> open =

@@ -37,8 +37,8 @@ record Foundation(
     ScheduledExecutorService timer) {
 
   /** Opens all of it, to be closed by {@code closing}. */
-  static Foundation open(ServerConfig config, Closing closing) throws IOException {
-    InstantSource clock = InstantSource.system();
+  static Foundation open(ServerConfig config, InstantSource clock, Closing closing)
+      throws IOException {
     SecureRandom random = new SecureRandom();
     PrivateFiles.folder(config.data());
     Path secrets = config.data().resolve("secrets");

@@ -93,12 +93,23 @@ public final class Lockout {
                 : new State(Math.max(0, old.attempts() - 1), old.locks(), old.last(), old.until()));
   }
 
-  private State current(@Nullable State old, Instant now) {
+  private State current(@Nullable State known, Instant now) {
+    State old = known != null && now.isBefore(known.last()) ? since(known, now) : known;
     if (old == null || forgotten(old, now)) {
       return new State(0, 0, now, null);
     }
     boolean lapsed = old.until() == null && now.isAfter(old.last().plus(limit.within()));
     return lapsed ? new State(0, old.locks(), old.last(), null) : old;
+  }
+
+  /** The clock was set back: a lock lasts as long as it was to last, and not until then. */
+  private static State since(State state, Instant now) {
+    Instant until = state.until();
+    return new State(
+        state.attempts(),
+        state.locks(),
+        now,
+        until == null ? null : now.plus(Duration.between(state.last(), until)));
   }
 
   /** A day of peace after the last lock or attempt, and nothing is held against anybody. */

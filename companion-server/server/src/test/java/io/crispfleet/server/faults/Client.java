@@ -34,11 +34,12 @@ final class Client implements AutoCloseable {
 
   /** Makes the first administrator and logs in with a token that outlives restarts. */
   static String setUp(ServerProcess server) {
-    try (Client client = new Client(server.http())) {
-      client.json(
-          "POST",
-          "/api/v1/setup",
-          new SetupRequest(server.setupCode().orElseThrow(), ADMIN, PASSWORD));
+    return setUp(server.http(), server.setupCode().orElseThrow());
+  }
+
+  static String setUp(URI server, String code) {
+    try (Client client = new Client(server)) {
+      client.json("POST", "/api/v1/setup", new SetupRequest(code, ADMIN, PASSWORD));
       return Objects.requireNonNull(
           Json.read(
                   client

@@ -1,6 +1,7 @@
 package io.crispfleet.server.ota;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.crispfleet.contract.json.Json;
 import io.crispfleet.contract.message.OtaOffer;
@@ -15,10 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class StickUpdateTest {
   private static final String ID = "7C9EBD";
@@ -151,8 +156,7 @@ class StickUpdateTest {
     release();
     awaitOffers(1);
     status("\"state\":\"failed\",\"code\":\"SHA_MISMATCH\"");
-    server.close();
-    server = new OtaBench(folder, CrispUpdateTest.IMAGE, server.clock, server.catalog, server);
+    restart();
     awaitOffers(1);
     assertThat(offers().getLast().payload()).isEmpty();
     assertThat(offers().getLast().retain()).isTrue();
@@ -231,12 +235,77 @@ class StickUpdateTest {
     release();
     awaitOffers(1);
     OtaOffer before = lastOffer();
-    server.close();
-    server = new OtaBench(folder, CrispUpdateTest.IMAGE, server.clock, server.catalog, server);
+    restart();
     awaitOffers(1);
     assertThat(lastOffer()).isEqualTo(before);
     status("\"state\":\"downloading\",\"pct\":1");
     assertThat(session().state()).isEqualTo(OtaState.DOWNLOADING);
+  }
+
+  /** What a stick says on its way, and where that leads. */
+  static Stream<Arguments> ways() {
+    String loading = "\"state\":\"downloading\",\"pct\":42,\"bytes\":538836";
+    return Stream.of(
+        arguments(OtaState.OFFERED, List.of()),
+        arguments(OtaState.DELAYED, List.of("\"state\":\"delayed\",\"retry_s\":60")),
+        arguments(OtaState.ACCEPTED, List.of("\"state\":\"accepted\"")),
+        arguments(OtaState.DOWNLOADING, List.of("\"state\":\"accepted\"", loading)),
+        arguments(OtaState.VERIFYING, List.of(loading, "\"state\":\"verifying\",\"pct\":100")),
+        arguments(OtaState.REBOOTING, List.of(loading, "\"state\":\"rebooting\"")),
+        arguments(OtaState.PENDING_VERIFY, List.of(loading, "\"state\":\"confirmed\"")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void anUpdateGoesOnWhereItWasWhenTheServerStartsAgain(OtaState state, List<String> way) {
+    server.heartbeat(ID, Dialect.NATIVE, "1.3.9", 17L, 500L);
+    release();
+    awaitOffers(1);
+    way.forEach(this::status);
+    assertThat(session().state()).isEqualTo(state);
+    OtaSession before = session();
+    restart();
+    assertThat(session()).isEqualTo(before);
+    awaitOffers(1);
+    assertThat(lastOffer().session()).isEqualTo(before.id());
+    status("\"state\":\"downloading\",\"pct\":100");
+    status("\"state\":\"rebooting\"");
+    server.clock.advance(Duration.ofSeconds(20));
+    server.heartbeat(ID, Dialect.NATIVE, "1.4.0", 18L, 3L);
+    server.heartbeat(ID, Dialect.NATIVE, "1.4.0", 18L, 13L);
+    assertThat(session().state()).isEqualTo(OtaState.CONFIRMED);
+    assertThat(session().id()).isEqualTo(before.id());
+    assertThat(offers().getLast().payload()).isEmpty();
+  }
+
+  /** How an update may end other than well. */
+  static Stream<Arguments> ends() {
+    return Stream.of(
+        arguments(OtaState.REJECTED, "\"state\":\"rejected\",\"code\":\"BATTERY\""),
+        arguments(OtaState.FAILED, "\"state\":\"failed\",\"code\":\"SHA_MISMATCH\""),
+        arguments(OtaState.ROLLED_BACK, "\"state\":\"rolled_back\""));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ends")
+  void anUpdateThatIsOverStaysOverWhenTheServerStartsAgain(OtaState state, String word) {
+    server.heartbeat(ID, Dialect.NATIVE, "1.3.9", 17L, 500L);
+    release();
+    awaitOffers(1);
+    status(word);
+    OtaSession before = session();
+    assertThat(before.state()).isEqualTo(state);
+    restart();
+    assertThat(session()).isEqualTo(before);
+    server.heartbeat(ID, Dialect.NATIVE, "1.3.9", 17L, 510L);
+    assertThat(session()).as("not offered again at once").isEqualTo(before);
+    awaitOffers(1);
+    assertThat(offers().getLast().payload()).isEmpty();
+  }
+
+  private void restart() {
+    server.close();
+    server = new OtaBench(folder, CrispUpdateTest.IMAGE, server.clock, server.catalog, server);
   }
 
   @Test

@@ -59,6 +59,16 @@ class ThrottleTest {
   }
 
   @Test
+  void aClockThatIsSetBackLocksNobodyOutForLonger() {
+    Lockout lockout = lockout();
+    fail(lockout, 5);
+    clock.advance(Duration.ofHours(-3));
+    assertThat(lockout.begin("k")).isEqualTo(Duration.ofMinutes(15));
+    clock.advance(Duration.ofMinutes(15));
+    assertThat(lockout.begin("k")).isZero();
+  }
+
+  @Test
   void attemptsAtTheSameTimeCountBeforeTheyAreDecided() {
     Lockout lockout = lockout();
     for (int i = 0; i < 5; i++) {
