@@ -13,7 +13,8 @@ import io.crispfleet.contract.api.score.GameSummary;
 import io.crispfleet.contract.ota.OtaState;
 import io.crispfleet.server.CompanionServer;
 import io.crispfleet.server.config.ConfigReader;
-import java.net.URI;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,8 +38,9 @@ final class LiveServer implements AutoCloseable {
 
   LiveServer(Path data, Map<String, String> more) {
     settings.put("data", data.toString());
+    // The same ports after a restart, as in real life.
     for (String door : List.of("http", "mqtt")) {
-      settings.put(door, "127.0.0.1:0");
+      settings.put(door, "127.0.0.1:" + freePort());
     }
     settings.put("https", "off");
     settings.put("mqtts", "off");
@@ -46,11 +48,6 @@ final class LiveServer implements AutoCloseable {
     settings.put("log.level", "warning");
     settings.putAll(more);
     server = started();
-    // The same ports after a restart, as in real life.
-    settings.put("http", authority(server.endpoints().http()));
-    if (!settings.containsKey("broker")) {
-      settings.put("mqtt", authority(server.endpoints().mqtt()));
-    }
     HttpUrl base = HttpUrl.get(server.endpoints().http());
     try (ApiClient anonymous = new ApiClient(base, Optional.empty(), Optional.empty())) {
       anonymous
@@ -73,8 +70,12 @@ final class LiveServer implements AutoCloseable {
     return fresh;
   }
 
-  private static String authority(String url) {
-    return URI.create(url).getAuthority();
+  private static int freePort() {
+    try {
+      return FreePort.find();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   ApiClient api() {
