@@ -68,12 +68,16 @@ public record ServerConfig(
    * How older sticks are served.
    *
    * @param allow networks they may come from; empty for all
+   * @param crispProduct what crisp-game sticks are taken to be; empty when that is not known
+   * @param skiClockProduct the same of ski clocks that do not say it
    * @param skiClockPassword empty when no ski clock is let in
    */
   public record Legacy(
       boolean enabled,
       List<String> allow,
       boolean autopublish,
+      Optional<String> crispProduct,
+      Optional<String> skiClockProduct,
       List<String> skiClockPrefixes,
       String skiClockUser,
       String skiClockPassword) {

@@ -30,6 +30,8 @@ final class ServerConfigBuilder {
             reader.value(Settings.LEGACY),
             reader.value(Settings.LEGACY_ALLOW),
             reader.value(Settings.LEGACY_AUTOPUBLISH),
+            reader.value(Settings.CRISP_PRODUCT),
+            reader.value(Settings.SKICLOCK_PRODUCT),
             reader.value(Settings.SKICLOCK_PREFIXES),
             reader.value(Settings.SKICLOCK_USER),
             reader.value(Settings.SKICLOCK_PASSWORD)),

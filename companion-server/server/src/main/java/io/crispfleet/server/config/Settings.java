@@ -39,6 +39,18 @@ public final class Settings {
           "false",
           Values::yes,
           "publish unsigned uploads of older tools at once");
+  static final Setting<Optional<String>> CRISP_PRODUCT =
+      Setting.of(
+          "crisp.product",
+          "",
+          Values.optional(Values::product),
+          "product that crisp-game sticks are; empty to offer them those of any product");
+  static final Setting<Optional<String>> SKICLOCK_PRODUCT =
+      Setting.of(
+          "skiclock.product",
+          "",
+          Values.optional(Values::product),
+          "product that ski clocks are; empty to offer them those of any product");
   static final Setting<InetSocketAddress> MQTT =
       Setting.of("mqtt", "0.0.0.0:1883", Values::address, "plain MQTT");
   static final Setting<Optional<InetSocketAddress>> MQTTS =
@@ -145,6 +157,8 @@ public final class Settings {
         LEGACY_HTTP,
         LEGACY_ALLOW,
         LEGACY_AUTOPUBLISH,
+        CRISP_PRODUCT,
+        SKICLOCK_PRODUCT,
         MQTT,
         MQTTS,
         MQTT_WEBSOCKET,

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Releases in memory. */
 public final class FakeCatalog implements ReleaseCatalog {
@@ -25,12 +26,13 @@ public final class FakeCatalog implements ReleaseCatalog {
   }
 
   @Override
-  public Optional<Release> current(String platform, String channel) {
+  public Optional<Release> current(String platform, String channel, Predicate<Release> suitable) {
     return releases.stream()
         .filter(release -> release.platform().equals(platform))
         .filter(release -> release.state() == Release.State.ACTIVE)
         .filter(release -> release.channel().equals("stable") || channel.equals("dev"))
         .filter(release -> release.signature() == null || trusted(release))
+        .filter(suitable)
         .max(Comparator.comparingLong(Release::versionCode));
   }
 

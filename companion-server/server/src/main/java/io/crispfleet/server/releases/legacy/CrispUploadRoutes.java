@@ -79,6 +79,7 @@ public final class CrispUploadRoutes {
     return new NewRelease(
         form.text("product").orElse("crisp-games"),
         form.text("platform").orElse(null),
+        null,
         version,
         code.isPresent() ? Long.valueOf(code.getAsLong()) : null,
         null,

@@ -157,6 +157,7 @@ public final class SkiClockUploadRoutes {
     return new NewRelease(
         form.text("product").orElse("ski-clock"),
         platform,
+        List.of(),
         version,
         code.isPresent() ? Long.valueOf(code.getAsLong()) : null,
         null,
