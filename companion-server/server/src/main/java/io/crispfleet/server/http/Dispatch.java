@@ -174,7 +174,11 @@ final class Dispatch {
       problem = Objects.requireNonNullElse(undocumented(endpoint, problem.status()), problem);
     }
     try {
-      ProblemDocument.of(problem, exchange.id).send(ctx);
+      if (problem.status() == 401 && endpoint != null && endpoint.refused() != null) {
+        Reply.plain(ctx, 401, endpoint.refused().mediaType(), endpoint.refused().body());
+      } else {
+        ProblemDocument.of(problem, exchange.id).send(ctx);
+      }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "the client of request " + exchange.id + " went away", e);
     }
