@@ -156,9 +156,9 @@ public final class CompanionServer implements AutoCloseable {
       api.removeLegacy();
     }
     new OpenApi(api, Version.NUMBER).declare();
-    Idempotency idempotency =
-        new Idempotency(
-            base.database(), base.clock(), base.random(), config.storage().database().isEmpty());
+    boolean alone = config.storage().database().isEmpty();
+    roles.audit().start(base.timer(), alone);
+    Idempotency idempotency = new Idempotency(base.database(), base.clock(), base.random(), alone);
     idempotency.start(base.timer());
     return closing.after(
         new HttpServer(

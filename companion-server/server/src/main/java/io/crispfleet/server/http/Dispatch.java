@@ -85,11 +85,42 @@ final class Dispatch {
   }
 
   private void handle(Endpoint endpoint, Caller caller, Context ctx) throws Exception {
-    endpoint.handler().handle(ctx);
+    String action = endpoint.audit();
+    if (action == null) {
+      endpoint.handler().handle(ctx);
+      return;
+    }
+    AuditLog.Begun begun = auditLog.begin(caller, action, ctx.path(), Request.address(ctx));
+    try {
+      endpoint.handler().handle(ctx);
+    } catch (Exception e) {
+      failed(begun, e, ctx);
+      throw e;
+    }
+    end(begun, ctx);
+  }
+
+  private static void end(AuditLog.Begun begun, Context ctx) {
     Audited audited = ctx.attribute(Request.AUDIT);
-    if (endpoint.audit() != null && audited != null) {
-      auditLog.record(
-          caller, endpoint.audit(), audited.target(), audited.detail(), Request.address(ctx));
+    if (audited == null) {
+      begun.nothing();
+    } else {
+      begun.done(audited.target(), audited.detail());
+    }
+  }
+
+  /** What was refused changed nothing; of what broke off nobody knows how far it came. */
+  private static void failed(AuditLog.Begun begun, Exception error, Context ctx) {
+    Problem problem = ProblemDocument.known(error);
+    try {
+      if (ctx.attribute(Request.AUDIT) != null || (problem != null && problem.status() < 500)) {
+        end(begun, ctx);
+      } else {
+        begun.done(ctx.path(), "broke off: look what was done");
+      }
+    } catch (RuntimeException e) {
+      // It stays begun, and is recorded so later.
+      error.addSuppressed(e);
     }
   }
 
