@@ -188,6 +188,7 @@ public final class CompanionServer implements AutoCloseable {
     if (config.legacy().enabled()) {
       http.legacy().ifPresent(at -> listeners.add(Listen.legacy(at)));
     }
+    http.metrics().ifPresent(at -> listeners.add(Listen.metrics(at)));
     return HttpOptions.of(listeners)
         .withSubnets(
             config.legacy().allow().stream().map(Subnet::parse).toList(),
@@ -201,6 +202,11 @@ public final class CompanionServer implements AutoCloseable {
   /** Where it can be reached, with the ports that were really bound. */
   public Endpoints endpoints() {
     return ready().endpoints();
+  }
+
+  /** Where the figures have a port of their own. */
+  public Optional<String> metrics() {
+    return ready().metrics();
   }
 
   /** Every route that is served; empty before the start. */

@@ -31,12 +31,14 @@ public record ServerConfig(
    * Where HTTP is served.
    *
    * @param legacy empty when older sticks use the plain port
+   * @param metrics empty when the figures have no port of their own
    * @param publicUrl what sticks reach this server by
    */
   public record Http(
       InetSocketAddress plain,
       Optional<InetSocketAddress> tls,
       Optional<InetSocketAddress> legacy,
+      Optional<InetSocketAddress> metrics,
       Optional<String> publicUrl,
       Optional<Path> certificate,
       Optional<Path> key,

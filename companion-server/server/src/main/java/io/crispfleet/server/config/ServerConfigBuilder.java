@@ -12,6 +12,7 @@ final class ServerConfigBuilder {
             reader.value(Settings.HTTP),
             reader.value(Settings.HTTPS),
             reader.value(Settings.LEGACY_HTTP),
+            reader.value(Settings.METRICS),
             reader.value(Settings.PUBLIC_URL),
             reader.value(Settings.TLS_CERTIFICATE),
             reader.value(Settings.TLS_KEY),

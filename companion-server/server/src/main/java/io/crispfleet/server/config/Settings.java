@@ -19,6 +19,12 @@ public final class Settings {
       Setting.of("http", "0.0.0.0:8090", Values::address, "plain HTTP");
   static final Setting<Optional<InetSocketAddress>> HTTPS =
       Setting.of("https", "0.0.0.0:8443", Values.optional(Values::address), "HTTPS; off for none");
+  static final Setting<Optional<InetSocketAddress>> METRICS =
+      Setting.of(
+          "metrics",
+          "",
+          Values.optional(Values::address),
+          "a port for /metrics alone, such as 127.0.0.1:9090; the other ports have it too");
   static final Setting<Optional<InetSocketAddress>> LEGACY_HTTP =
       Setting.of(
           "legacy.http",
@@ -153,6 +159,7 @@ public final class Settings {
         ROLES,
         HTTP,
         HTTPS,
+        METRICS,
         LEGACY,
         LEGACY_HTTP,
         LEGACY_ALLOW,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs a handler with everything that its declaration promises around it. */
 final class Dispatch {
   private static final Logger LOG = System.getLogger(Dispatch.class.getName());
+  private static final String METRICS_PATH = "/metrics";
 
   private final HttpOptions options;
   private final Authenticator authenticator;
@@ -127,6 +128,7 @@ final class Dispatch {
   private boolean answersOn(Endpoint endpoint, Listen.Kind kind) {
     return switch (kind) {
       case LEGACY -> endpoint.legacy();
+      case METRICS -> endpoint.path().equals(METRICS_PATH);
       case HTTP, HTTPS ->
           !endpoint.legacy() || endpoint.everywhere() || !options.separateLegacyPort();
     };
