@@ -40,6 +40,10 @@ final class Addresses {
         older ? config.legacy().skiClockPrefixes().stream().findFirst().orElse(null) : null);
   }
 
+  Optional<String> metrics() {
+    return url("http", http.address(Listen.Kind.METRICS)).map(base -> base + "/metrics");
+  }
+
   /** Where plain HTTP really listens. */
   InetSocketAddress plainHttp() {
     return http.address(Listen.Kind.HTTP).orElseGet(config.http()::plain);

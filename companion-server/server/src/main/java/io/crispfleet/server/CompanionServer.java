@@ -164,9 +164,9 @@ public final class CompanionServer implements AutoCloseable {
       api.removeLegacy();
     }
     new OpenApi(api, Version.NUMBER).declare();
-    Idempotency idempotency =
-        new Idempotency(
-            base.database(), base.clock(), base.random(), config.storage().database().isEmpty());
+    boolean alone = config.storage().database().isEmpty();
+    roles.audit().start(base.timer(), alone);
+    Idempotency idempotency = new Idempotency(base.database(), base.clock(), base.random(), alone);
     idempotency.start(base.timer());
     return closing.after(
         new HttpServer(
@@ -196,6 +196,7 @@ public final class CompanionServer implements AutoCloseable {
     if (config.legacy().enabled()) {
       http.legacy().ifPresent(at -> listeners.add(Listen.legacy(at)));
     }
+    http.metrics().ifPresent(at -> listeners.add(Listen.metrics(at)));
     return HttpOptions.of(listeners)
         .withSubnets(
             config.legacy().allow().stream().map(Subnet::parse).toList(),
@@ -209,6 +210,11 @@ public final class CompanionServer implements AutoCloseable {
   /** Where it can be reached, with the ports that were really bound. */
   public Endpoints endpoints() {
     return ready().endpoints();
+  }
+
+  /** Where the figures have a port of their own. */
+  public Optional<String> metrics() {
+    return ready().metrics();
   }
 
   /** Every route that is served; empty before the start. */

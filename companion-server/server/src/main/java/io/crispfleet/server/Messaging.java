@@ -66,6 +66,7 @@ record Messaging(Broker broker, ClientGateway gateway) {
                     FleetMqttAccess.SERVER,
                     password,
                     Optional.empty()),
+                true,
                 base.random()));
     gateway.bind(base.metrics().registry());
     return new Messaging(broker, gateway);

@@ -20,8 +20,10 @@ import io.crispfleet.server.releases.ReleasesSettings;
 import io.crispfleet.server.role.Role;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -112,11 +114,19 @@ record Roles(
     return new OtaSettings(
         base.timers(),
         dialects,
+        products(config.legacy()),
         config.mqtt().topicRoot(),
         config.legacy().enabled() ? config.legacy().skiClockPrefixes() : List.of(),
         base.crispPlatform(),
         config.http().publicUrl().map(URI::create),
         config.otaSpread());
+  }
+
+  private static Map<Dialect, String> products(ServerConfig.Legacy legacy) {
+    Map<Dialect, String> products = new EnumMap<>(Dialect.class);
+    legacy.crispProduct().ifPresent(product -> products.put(Dialect.CRISP, product));
+    legacy.skiClockProduct().ifPresent(product -> products.put(Dialect.SKICLOCK, product));
+    return products;
   }
 
   /** In the order in which they start. */

@@ -66,7 +66,7 @@ public record Manifest(
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
 
   public Manifest {
-    require(PRODUCT.matcher(product).matches(), "product", product);
+    require(isProduct(product), "product", product);
     require(PLATFORM.matcher(platform).matches(), "platform", platform);
     require(VersionCode.isLabel(version), "version", version);
     require(versionCode >= 0, "version_code", versionCode);
@@ -79,6 +79,11 @@ public record Manifest(
         "app_elf_sha256",
         appElfSha256);
     require(createdAt >= 0, "created_at", createdAt);
+  }
+
+  /** True for the name of a product, {@code ^[a-z0-9][a-z0-9-]{0,31}$}. */
+  public static boolean isProduct(String name) {
+    return PRODUCT.matcher(name).matches();
   }
 
   /** The exact text that is signed; ends with a line feed. */

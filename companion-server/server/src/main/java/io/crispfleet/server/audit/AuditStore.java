@@ -2,25 +2,38 @@ package io.crispfleet.server.audit;
 
 import io.crispfleet.contract.api.audit.AuditCheck;
 import io.crispfleet.contract.api.audit.AuditEntry;
+import io.crispfleet.server.audit.BegunStore.Row;
 import io.crispfleet.server.identity.Caller;
 import io.crispfleet.server.store.Database;
 import io.crispfleet.server.store.Sql;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The audit log in the database: entries are only ever added, and each one's hash covers all before
- * it, so that a change or a gap shows.
+ * it, so that a change or a gap shows. An action is written down before it begins, so that nothing
+ * is changed that cannot be recorded.
  */
 public final class AuditStore implements AuditLog {
   private static final String COLUMNS =
       "id, at, actor, action, target, detail, address, previous, hash";
   private static final int STRETCH = 1000;
+
+  /** Longer than any request may take. */
+  private static final Duration LONGEST_ACTION = Duration.ofHours(1);
+
+  private static final Logger LOG = System.getLogger(AuditStore.class.getName());
 
   private record Head(long id, String hash) {}
 
@@ -37,6 +50,77 @@ public final class AuditStore implements AuditLog {
     database.write(
         connection -> {
           append(connection, caller.label(), action, target, detail, from);
+          return true;
+        });
+  }
+
+  @Override
+  public Begun begin(Caller caller, String action, String place, String from) {
+    Row row = new Row(clock.millis(), caller.label(), action, place, from);
+    long id =
+        database.write(
+            connection -> {
+              head(connection);
+              return BegunStore.add(connection, row);
+            });
+    return new Begun() {
+      @Override
+      public void done(String target, String detail) {
+        database.write(
+            connection -> {
+              BegunStore.remove(connection, id);
+              append(connection, row.actor(), action, target, detail, from);
+              return true;
+            });
+      }
+
+      @Override
+      public void nothing() {
+        database.write(
+            connection -> {
+              BegunStore.remove(connection, id);
+              return true;
+            });
+      }
+    };
+  }
+
+  /**
+   * Records what began and was never ended, now and once an hour.
+   *
+   * @param alone true when no other process uses this database: then nothing that an earlier one
+   *     began is still under way
+   */
+  public void start(ScheduledExecutorService timer, boolean alone) {
+    recordUnfinished(alone ? clock.instant() : clock.instant().minus(LONGEST_ACTION));
+    var _ = timer.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.HOURS);
+  }
+
+  private void sweep() {
+    try {
+      recordUnfinished(clock.instant().minus(LONGEST_ACTION));
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "unfinished actions were not recorded", e);
+    }
+  }
+
+  /** Records what began before a moment and was never ended. */
+  public void recordUnfinished(Instant before) {
+    database.write(
+        connection -> {
+          List<Row> rows = new ArrayList<>(BegunStore.take(connection, before));
+          rows.sort(Comparator.comparingLong(Row::at));
+          for (Row row : rows) {
+            append(
+                connection,
+                row.actor(),
+                row.action(),
+                row.place(),
+                "begun at "
+                    + Instant.ofEpochMilli(row.at())
+                    + " and not finished: look what was done",
+                row.address());
+          }
           return true;
         });
   }
@@ -147,13 +231,15 @@ public final class AuditStore implements AuditLog {
   }
 
   private Head head() {
-    return database.read(
-        connection ->
-            Sql.first(
-                    connection,
-                    "SELECT last_id, hash FROM audit_head WHERE one = 1",
-                    row -> new Head(row.getLong(1), row.getString(2)))
-                .orElseThrow(() -> new IllegalStateException("the audit log has lost its head")));
+    return database.read(AuditStore::head);
+  }
+
+  private static Head head(Connection connection) throws SQLException {
+    return Sql.first(
+            connection,
+            "SELECT last_id, hash FROM audit_head WHERE one = 1",
+            row -> new Head(row.getLong(1), row.getString(2)))
+        .orElseThrow(() -> new IllegalStateException("the audit log has lost its head"));
   }
 
   private static AuditEntry entry(ResultSet row) throws SQLException {

@@ -67,11 +67,7 @@ final class AuthAuthenticator implements Authenticator {
         Optional.of(secret)
             .filter(text -> text.length() <= LONGEST)
             .flatMap(tokens::find)
-            .orElseThrow(
-                () ->
-                    // Scripts written for the older servers look for the member "error".
-                    refused("BAD_TOKEN", "This token is unknown, expired or revoked.")
-                        .with("error", "Invalid API key"));
+            .orElseThrow(() -> refused("BAD_TOKEN", "This token is unknown, expired or revoked."));
     Presented.token(row.info().id()).attach(ctx);
     return row.user()
         .map(user -> user.caller(row.info().scopes(), false))

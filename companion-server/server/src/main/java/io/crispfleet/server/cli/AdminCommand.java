@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       AuditCommand.class,
       SyncCommand.class,
       DeviceCommand.class,
+      ReleaseCommand.class,
       BackupCommand.class,
       VerifyBackupCommand.class,
       RestoreCommand.class,

@@ -150,7 +150,7 @@ public final class ReleaseCommand {
                   bytes,
                   manifest,
                   signed,
-                  new ReleaseSending.Wishes(channel, file.layout(), notes, publish));
+                  new ReleaseSending.Wishes(file.boards(), channel, file.layout(), notes, publish));
       ReleaseInfo release = sent.release();
       release.warnings().forEach(warning -> json.output().text("warning: " + warning));
       ObjectNode record = Json.mapper().valueToTree(release);
@@ -202,10 +202,11 @@ public final class ReleaseCommand {
       Rows.print(
           json.output(),
           page.releases(),
-          new TextTable("RELEASE", "CODE", "CHANNEL", "STATE", "DOWNLOADS", "CREATED", "BY"),
+          new TextTable("RELEASE", "FOR", "CODE", "CHANNEL", "STATE", "DOWNLOADS", "CREATED", "BY"),
           (table, release) ->
               table.add(
                   release.id(),
+                  audience(release),
                   Long.toString(release.versionCode()),
                   release.channel(),
                   release.state(),
@@ -268,12 +269,19 @@ public final class ReleaseCommand {
     Rows.say(json.output(), sentence(release), release);
   }
 
+  private static String audience(ReleaseInfo release) {
+    return release.boards().isEmpty()
+        ? release.product()
+        : release.product() + " on " + String.join(", ", release.boards());
+  }
+
   private static String sentence(ReleaseInfo release) {
-    return "%s is %s in channel %s%s."
+    return "%s is %s in channel %s%s%s."
         .formatted(
             release.id(),
             release.state(),
             release.channel(),
+            release.boards().isEmpty() ? "" : " for " + String.join(", ", release.boards()),
             release.keyId() == null ? ", unsigned" : ", signed by " + release.keyId());
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,15 @@ final class ReleaseFile {
       defaultValue = "crisp-sticks",
       description = "Family of devices; default crisp-sticks.")
   private String product = "crisp-sticks";
+
+  @Option(
+      names = "--boards",
+      paramLabel = "NAMES",
+      split = ",",
+      description =
+          "The only boards it is for, as they name themselves; default: every board of the"
+              + " platform. Not signed.")
+  private List<String> boards = List.of();
 
   @Option(
       names = "--release-version",
@@ -128,6 +138,10 @@ final class ReleaseFile {
         image.sha256(),
         Objects.requireNonNullElse(image.elfSha256(), ""),
         now.getEpochSecond());
+  }
+
+  List<String> boards() {
+    return boards;
   }
 
   String layout() {

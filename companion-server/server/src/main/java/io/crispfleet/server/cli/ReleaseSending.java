@@ -8,6 +8,7 @@ import io.crispfleet.contract.api.release.ReleaseInfo;
 import io.crispfleet.contract.api.release.SignatureRequest;
 import io.crispfleet.contract.json.Json;
 import io.crispfleet.contract.manifest.Manifest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -24,9 +25,11 @@ final class ReleaseSending {
   /**
    * What is said about a release besides its manifest.
    *
+   * @param boards the only ones it is for; empty for all
    * @param layout empty for the usual one
    */
-  record Wishes(String channel, String layout, String notes, boolean publish) {}
+  record Wishes(
+      List<String> boards, String channel, String layout, String notes, boolean publish) {}
 
   /** A release on the server; {@code created} is false when it was there before. */
   record Sent(ReleaseInfo release, boolean created) {}
@@ -38,7 +41,10 @@ final class ReleaseSending {
 
   Sent send(byte[] app, Manifest manifest, Optional<SignatureRequest> signed, Wishes wishes) {
     Optional<ReleaseInfo> there =
-        find(manifest).filter(release -> release.image().sha256().equals(manifest.sha256()));
+        find(manifest)
+            .filter(release -> release.image().sha256().equals(manifest.sha256()))
+            // Other boards are for the server to refuse.
+            .filter(release -> wishes.boards().isEmpty());
     return there.isPresent()
         ? new Sent(complete(there.get(), signed, wishes), false)
         : new Sent(create(app, manifest, signed, wishes), true);
@@ -93,6 +99,7 @@ final class ReleaseSending {
     return new NewRelease(
         manifest == null ? null : manifest.product(),
         manifest == null ? null : manifest.platform(),
+        wishes.boards(),
         manifest == null ? null : manifest.version(),
         manifest == null ? null : (Long) manifest.versionCode(),
         manifest == null ? null : (Long) manifest.minVersionCode(),

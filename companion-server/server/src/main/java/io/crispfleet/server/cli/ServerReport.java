@@ -29,6 +29,7 @@ final class ServerReport {
     line("MQTT, TLS", endpoints.mqtts());
     line("MQTT, WebSocket", endpoints.mqttWebSocket());
     line("MQTT, no login", same(endpoints.mqttLegacy(), endpoints.mqtt()));
+    line("metrics", server.metrics().orElse(null));
     line("data", server.config().data().toString());
     code.ifPresent(this::setup);
     output.json(json(endpoints, code, server));
@@ -62,6 +63,7 @@ final class ServerReport {
     line.put("mqttWebSocket", endpoints.mqttWebSocket());
     line.put("legacyHttp", endpoints.legacyHttp());
     line.put("mqttLegacy", endpoints.mqttLegacy());
+    line.put("metrics", server.metrics().orElse(null));
     line.put("setupCode", code.orElse(null));
     line.put("data", server.config().data().toString());
     return line;

@@ -31,12 +31,14 @@ public record ServerConfig(
    * Where HTTP is served.
    *
    * @param legacy empty when older sticks use the plain port
+   * @param metrics empty when the figures have no port of their own
    * @param publicUrl what sticks reach this server by
    */
   public record Http(
       InetSocketAddress plain,
       Optional<InetSocketAddress> tls,
       Optional<InetSocketAddress> legacy,
+      Optional<InetSocketAddress> metrics,
       Optional<String> publicUrl,
       Optional<Path> certificate,
       Optional<Path> key,
@@ -68,12 +70,16 @@ public record ServerConfig(
    * How older sticks are served.
    *
    * @param allow networks they may come from; empty for all
+   * @param crispProduct what crisp-game sticks are taken to be; empty when that is not known
+   * @param skiClockProduct the same of ski clocks that do not say it
    * @param skiClockPassword empty when no ski clock is let in
    */
   public record Legacy(
       boolean enabled,
       List<String> allow,
       boolean autopublish,
+      Optional<String> crispProduct,
+      Optional<String> skiClockProduct,
       List<String> skiClockPrefixes,
       String skiClockUser,
       String skiClockPassword) {

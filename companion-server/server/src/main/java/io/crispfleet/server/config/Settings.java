@@ -19,6 +19,12 @@ public final class Settings {
       Setting.of("http", "0.0.0.0:8090", Values::address, "plain HTTP");
   static final Setting<Optional<InetSocketAddress>> HTTPS =
       Setting.of("https", "0.0.0.0:8443", Values.optional(Values::address), "HTTPS; off for none");
+  static final Setting<Optional<InetSocketAddress>> METRICS =
+      Setting.of(
+          "metrics",
+          "",
+          Values.optional(Values::address),
+          "a port for /metrics alone, such as 127.0.0.1:9090; the other ports have it too");
   static final Setting<Optional<InetSocketAddress>> LEGACY_HTTP =
       Setting.of(
           "legacy.http",
@@ -39,6 +45,18 @@ public final class Settings {
           "false",
           Values::yes,
           "publish unsigned uploads of older tools at once");
+  static final Setting<Optional<String>> CRISP_PRODUCT =
+      Setting.of(
+          "crisp.product",
+          "",
+          Values.optional(Values::product),
+          "product that crisp-game sticks are; empty to offer them those of any product");
+  static final Setting<Optional<String>> SKICLOCK_PRODUCT =
+      Setting.of(
+          "skiclock.product",
+          "",
+          Values.optional(Values::product),
+          "product that ski clocks are; empty to offer them those of any product");
   static final Setting<InetSocketAddress> MQTT =
       Setting.of("mqtt", "0.0.0.0:1883", Values::address, "plain MQTT");
   static final Setting<Optional<InetSocketAddress>> MQTTS =
@@ -141,10 +159,13 @@ public final class Settings {
         ROLES,
         HTTP,
         HTTPS,
+        METRICS,
         LEGACY,
         LEGACY_HTTP,
         LEGACY_ALLOW,
         LEGACY_AUTOPUBLISH,
+        CRISP_PRODUCT,
+        SKICLOCK_PRODUCT,
         MQTT,
         MQTTS,
         MQTT_WEBSOCKET,

@@ -1,5 +1,6 @@
 package io.crispfleet.server.config;
 
+import io.crispfleet.contract.manifest.Manifest;
 import io.crispfleet.contract.topic.NativeTopics;
 import io.crispfleet.server.http.Subnet;
 import io.crispfleet.server.role.RoleName;
@@ -49,6 +50,16 @@ final class Values {
       }
     }
     throw new IllegalArgumentException("give HOST:PORT, for example 127.0.0.1:8090 or 0.0.0.0:0");
+  }
+
+  /** As a release names its product. */
+  static String product(String text) {
+    if (!Manifest.isProduct(text)) {
+      throw new IllegalArgumentException(
+          "give a product as releases name it, for example crisp-games: 1 to 32 lower-case letters,"
+              + " digits and '-'");
+    }
+    return text;
   }
 
   static Set<RoleName> roles(String text) {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What other roles may know about a stick.
  *
  * @param platform chip target such as {@code esp32}; null while unknown
+ * @param product family of devices, such as {@code crisp-sticks}; null while it has not said
+ * @param board such as {@code m5stickc-plus}, in its own words; null while it has not said
  * @param version what it says it runs; null while unknown
  * @param elf lower-case hex of the running app's ELF SHA-256, maybe shortened; null while unknown
  * @param versionCode of the installed version as the stick reports it; null while unknown
@@ -21,6 +23,7 @@ public record Device(
     String name,
     Dialect dialect,
     @Nullable String platform,
+    @Nullable String product,
     @Nullable String board,
     @Nullable String version,
     @Nullable String elf,

@@ -116,6 +116,7 @@ record DeviceState(
         desk.name(),
         dialect,
         identity.platform(),
+        identity.product(),
         identity.board(),
         identity.version(),
         identity.elf(),

@@ -1,12 +1,15 @@
 package io.crispfleet.server.http;
 
+import io.crispfleet.contract.json.Json;
 import io.crispfleet.server.http.Endpoint.Answer;
 import io.crispfleet.server.http.Endpoint.Body;
 import io.crispfleet.server.http.Endpoint.Parameter;
+import io.crispfleet.server.http.Endpoint.Refusal;
 import io.crispfleet.server.identity.Access;
 import io.crispfleet.server.identity.UserRole;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,6 +87,7 @@ public final class Api {
     private Duration timeout = DEFAULT_TIMEOUT;
     private final Map<Integer, Answer> answers = new TreeMap<>();
     private final List<Integer> problems = new ArrayList<>();
+    private @Nullable Refusal refused;
     private @Nullable String audit;
     private boolean legacy;
     private boolean everywhere;
@@ -174,6 +178,18 @@ public final class Api {
       return this;
     }
 
+    /** Whoever has no right or a wrong credential is answered 401 with this JSON, not a problem. */
+    public Route unauthorized(Record answer) {
+      refused = new Refusal("application/json", Json.bytes(answer));
+      return answers(401, answer.getClass(), "The credential is missing or wrong");
+    }
+
+    /** The same with text. */
+    public Route unauthorized(String answer) {
+      refused = new Refusal("text/plain", answer.getBytes(StandardCharsets.UTF_8));
+      return answers(401, "text/plain", "The credential is missing or wrong");
+    }
+
     /** The dotted action that the audit log records after success; see {@link Request#audited}. */
     public Route audit(String action) {
       audit = action;
@@ -231,6 +247,7 @@ public final class Api {
               timeout,
               Map.copyOf(answers),
               List.copyOf(problems),
+              refused,
               audit,
               legacy,
               everywhere,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs a handler with everything that its declaration promises around it. */
 final class Dispatch {
   private static final Logger LOG = System.getLogger(Dispatch.class.getName());
+  private static final String METRICS_PATH = "/metrics";
 
   private final HttpOptions options;
   private final Authenticator authenticator;
@@ -85,17 +86,49 @@ final class Dispatch {
   }
 
   private void handle(Endpoint endpoint, Caller caller, Context ctx) throws Exception {
-    endpoint.handler().handle(ctx);
+    String action = endpoint.audit();
+    if (action == null) {
+      endpoint.handler().handle(ctx);
+      return;
+    }
+    AuditLog.Begun begun = auditLog.begin(caller, action, ctx.path(), Request.address(ctx));
+    try {
+      endpoint.handler().handle(ctx);
+    } catch (Exception e) {
+      failed(begun, e, ctx);
+      throw e;
+    }
+    end(begun, ctx);
+  }
+
+  private static void end(AuditLog.Begun begun, Context ctx) {
     Audited audited = ctx.attribute(Request.AUDIT);
-    if (endpoint.audit() != null && audited != null) {
-      auditLog.record(
-          caller, endpoint.audit(), audited.target(), audited.detail(), Request.address(ctx));
+    if (audited == null) {
+      begun.nothing();
+    } else {
+      begun.done(audited.target(), audited.detail());
+    }
+  }
+
+  /** What was refused changed nothing; of what broke off nobody knows how far it came. */
+  private static void failed(AuditLog.Begun begun, Exception error, Context ctx) {
+    Problem problem = ProblemDocument.known(error);
+    try {
+      if (ctx.attribute(Request.AUDIT) != null || (problem != null && problem.status() < 500)) {
+        end(begun, ctx);
+      } else {
+        begun.done(ctx.path(), "broke off: look what was done");
+      }
+    } catch (RuntimeException e) {
+      // It stays begun, and is recorded so later.
+      error.addSuppressed(e);
     }
   }
 
   private boolean answersOn(Endpoint endpoint, Listen.Kind kind) {
     return switch (kind) {
       case LEGACY -> endpoint.legacy();
+      case METRICS -> endpoint.path().equals(METRICS_PATH);
       case HTTP, HTTPS ->
           !endpoint.legacy() || endpoint.everywhere() || !options.separateLegacyPort();
     };
@@ -174,7 +207,11 @@ final class Dispatch {
       problem = Objects.requireNonNullElse(undocumented(endpoint, problem.status()), problem);
     }
     try {
-      ProblemDocument.of(problem, exchange.id).send(ctx);
+      if (problem.status() == 401 && endpoint != null && endpoint.refused() != null) {
+        Reply.plain(ctx, 401, endpoint.refused().mediaType(), endpoint.refused().body());
+      } else {
+        ProblemDocument.of(problem, exchange.id).send(ctx);
+      }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "the client of request " + exchange.id + " went away", e);
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param answers by status
  * @param problems statuses answered with a problem document, besides those that every route may
  *     give
+ * @param refused what 401 is answered with instead of a problem document; null on most routes
  * @param audit dotted action for the audit log; null for routes that change nothing
  * @param legacy true for routes of the plain port for legacy sticks: identity encoding, fixed
  *     length
@@ -39,6 +40,7 @@ public record Endpoint(
     Duration timeout,
     Map<Integer, Answer> answers,
     List<Integer> problems,
+    @Nullable Refusal refused,
     @Nullable String audit,
     boolean legacy,
     boolean everywhere,
@@ -82,6 +84,9 @@ public record Endpoint(
    * @param type record that the JSON has the shape of; null when it is no JSON
    */
   public record Body(String mediaType, @Nullable Class<?> type, boolean required) {}
+
+  /** The exact bytes of an answer, as a legacy system gave it. */
+  public record Refusal(String mediaType, byte[] body) {}
 
   /**
    * A successful answer.

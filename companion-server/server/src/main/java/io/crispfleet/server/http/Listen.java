@@ -18,7 +18,9 @@ public record Listen(Kind kind, InetSocketAddress address, @Nullable SSLContext 
     /** Everything, encrypted. */
     HTTPS,
     /** Plain, and only what sticks written before there were credentials ask for. */
-    LEGACY;
+    LEGACY,
+    /** Plain, and only the figures. */
+    METRICS;
 
     /** The configuration key and flag that say where it listens. */
     String setting() {
@@ -26,6 +28,7 @@ public record Listen(Kind kind, InetSocketAddress address, @Nullable SSLContext 
         case HTTP -> "http";
         case HTTPS -> "https";
         case LEGACY -> "legacy-http";
+        case METRICS -> "metrics";
       };
     }
   }
@@ -40,5 +43,9 @@ public record Listen(Kind kind, InetSocketAddress address, @Nullable SSLContext 
 
   public static Listen legacy(InetSocketAddress address) {
     return new Listen(Kind.LEGACY, address, null);
+  }
+
+  public static Listen metrics(InetSocketAddress address) {
+    return new Listen(Kind.METRICS, address, null);
   }
 }

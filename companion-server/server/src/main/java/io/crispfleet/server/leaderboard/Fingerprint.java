@@ -1,5 +1,6 @@
 package io.crispfleet.server.leaderboard;
 
+import io.crispfleet.server.mqtt.MqttGateway.Delivery;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,7 +12,15 @@ import java.util.Base64;
 final class Fingerprint {
   private static final int RUN_BYTES = 16;
 
+  /** What runs begin with that the broker's door named. */
+  static final String BROKERS = "B-";
+
   private Fingerprint() {}
+
+  /** The run that stands for one publication of a stick that names none. */
+  static String run(Delivery delivery) {
+    return BROKERS + delivery.id();
+  }
 
   /** A number that tells a device's keys apart and says nothing about them. */
   static long ofKey(byte[] key) {

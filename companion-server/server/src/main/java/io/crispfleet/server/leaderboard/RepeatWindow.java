@@ -8,9 +8,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a redelivery from a second run where the message itself does not: scores of older sticks
- * carry neither run nor time, and MQTT's DUP flag ends at the broker. The same device, game and
- * score again within {@link #SECONDS} is taken for a redelivery.
+ * Tells a redelivery from a second run where nothing else does: scores of older sticks carry
+ * neither run nor time, and MQTT's DUP flag ends at the broker. The embedded broker says which
+ * publication a message is, unless a stick sends it again after a restart; another broker never
+ * does. Then the same device, game and score again within {@link #SECONDS} is taken for a
+ * redelivery.
  *
  * <p>A stick publishes at most once a second and repeats what was not acknowledged from an outbox
  * that forgets after 30 s; so does a broker to us after our connection broke, at once when it is

@@ -15,9 +15,11 @@ import io.crispfleet.server.devices.Dialect;
 import io.crispfleet.server.devices.Sighting;
 import io.crispfleet.server.identity.DeviceCredentials;
 import io.crispfleet.server.leaderboard.Outcome.Refused;
+import io.crispfleet.server.leaderboard.Submission.Repeat;
 import io.crispfleet.server.leaderboard.Submission.Signature;
 import io.crispfleet.server.leaderboard.ranking.Boards;
 import io.crispfleet.server.leaderboard.ranking.ScoreClass;
+import io.crispfleet.server.mqtt.MqttGateway.Delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -62,13 +64,17 @@ final class ScoreIntake {
     this.clock = clock;
   }
 
-  /** A score of an older stick: no run, no signature. */
-  CompletableFuture<Outcome> open(String device, byte[] payload) {
+  /**
+   * A score of an older stick: no run, no signature.
+   *
+   * @param delivery which publication it is; null when only its content tells
+   */
+  CompletableFuture<Outcome> open(String device, byte[] payload, @Nullable Delivery delivery) {
     return counted(
         () -> {
           notBanned(device);
           CrispScore score = Json.read(bounded(payload), CrispScore.class);
-          return written(open(device, score), Dialect.CRISP, null);
+          return written(open(device, score, delivery), Dialect.CRISP, null);
         });
   }
 
@@ -153,7 +159,7 @@ final class ScoreIntake {
     return writer.submit(score);
   }
 
-  private Submission open(String device, CrispScore score) {
+  private Submission open(String device, CrispScore score, @Nullable Delivery delivery) {
     if (score.game() == null) {
       throw new BadPayload("'game' is missing");
     }
@@ -164,7 +170,8 @@ final class ScoreIntake {
     }
     return new Submission(
         device,
-        null,
+        delivery == null ? null : Fingerprint.run(delivery),
+        delivery == null || delivery.uncertain() ? Repeat.UNCERTAIN : Repeat.NAMED_BY_BROKER,
         null,
         ScoreClass.OPEN,
         game,
@@ -192,6 +199,7 @@ final class ScoreIntake {
     return new Submission(
         device,
         run,
+        Repeat.NAMED,
         new Signature(ScoreLimits.requireSequence(score.seq()), Fingerprint.ofKey(key)),
         issued.isPresent() ? ScoreClass.VERIFIED : ScoreClass.OFFLINE,
         game,
@@ -212,6 +220,7 @@ final class ScoreIntake {
     return new Submission(
         device,
         key == null ? null : Fingerprint.run(key),
+        key == null ? Repeat.UNCERTAIN : Repeat.NAMED,
         null,
         ScoreClass.OPEN,
         GameCodes.normalise(score.game() == null ? Leaderboard.GLOBAL : score.game()),

@@ -56,7 +56,7 @@ final class ScoreMessages {
     }
     return (message.retained()
             ? refuseRetained()
-            : lasting(() -> intake.open(device.get(), message.payload())))
+            : lasting(() -> intake.open(device.get(), message.payload(), message.delivery())))
         .thenAccept(outcome -> log(device.get(), outcome));
   }
 

@@ -3,6 +3,7 @@ package io.crispfleet.server.leaderboard;
 import io.crispfleet.contract.api.score.GameBest;
 import io.crispfleet.contract.api.score.ScoreHistory;
 import io.crispfleet.contract.api.score.ScoreRow;
+import io.crispfleet.server.leaderboard.Submission.Repeat;
 import io.crispfleet.server.leaderboard.Submission.Signature;
 import io.crispfleet.server.leaderboard.ranking.ScoreClass;
 import io.crispfleet.server.store.Database;
@@ -142,14 +143,16 @@ final class ScoreStore {
         });
   }
 
-  /** Unsigned scores without a run that came in since a moment, oldest first. */
+  /** Unsigned scores without a run of their sender's that came in since a moment, oldest first. */
   List<Stored> openSince(long received) {
     return database.read(
         connection ->
             Sql.list(
                 connection,
                 COLUMNS
-                    + "WHERE run IS NULL AND received >= ? AND id > (SELECT MAX(id) - 100000 FROM"
+                    + "WHERE (run IS NULL OR run LIKE '"
+                    + Fingerprint.BROKERS
+                    + "%') AND received >= ? AND id > (SELECT MAX(id) - 100000 FROM"
                     + " scores) ORDER BY id",
                 ScoreStore::stored,
                 received));
@@ -237,6 +240,7 @@ final class ScoreStore {
         new Submission(
             row.getString(2),
             row.getString(3),
+            Repeat.NAMED,
             signature,
             ScoreClass.of(row.getInt(6)),
             row.getString(7),

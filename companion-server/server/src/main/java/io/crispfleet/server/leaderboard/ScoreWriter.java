@@ -7,6 +7,7 @@ import io.crispfleet.server.leaderboard.Outcome.Refused;
 import io.crispfleet.server.leaderboard.RepeatWindow.Mark;
 import io.crispfleet.server.leaderboard.ScoreStore.Inserter;
 import io.crispfleet.server.leaderboard.SequenceWindow.Verdict;
+import io.crispfleet.server.leaderboard.Submission.Repeat;
 import io.crispfleet.server.leaderboard.Submission.Signature;
 import io.crispfleet.server.leaderboard.ranking.Boards.Standing;
 import io.crispfleet.server.store.Database;
@@ -163,8 +164,10 @@ final class ScoreWriter {
     if (verdict != Verdict.NEW) {
       return refused(inserter, score, verdict);
     }
-    Mark mark = score.run() == null ? new Mark(score.device(), score.game(), score.score()) : null;
-    Long first = mark == null ? null : draft.repeats(mark);
+    Repeat repeat = score.repeat();
+    Mark mark =
+        repeat == Repeat.NAMED ? null : new Mark(score.device(), score.game(), score.score());
+    Long first = mark == null || repeat != Repeat.UNCERTAIN ? null : draft.repeats(mark);
     if (first != null) {
       return new Duplicate(first, score, UNRANKED);
     }

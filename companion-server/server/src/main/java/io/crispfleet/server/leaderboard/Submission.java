@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A score that passed every check that does not need the database.
  *
  * @param run natural key with the device; null for sticks that send none
+ * @param repeat how a repetition of it is recognised
  * @param signature null for scores that no run signature covers
  * @param game normalised
  * @param player the device itself when nobody else is named
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Submission(
     String device,
     @Nullable String run,
+    Repeat repeat,
     @Nullable Signature signature,
     ScoreClass scoreClass,
     String game,
@@ -27,6 +29,16 @@ record Submission(
     @Nullable Long durationMs,
     long played,
     long received) {
+
+  /** How a score that was sent twice is recognised. */
+  enum Repeat {
+    /** By its run or sequence number. */
+    NAMED,
+    /** By its run; but it may be what another, of uncertain run, repeats. */
+    NAMED_BY_BROKER,
+    /** Only by what it says and when: see {@link RepeatWindow}. */
+    UNCERTAIN
+  }
 
   /**
    * What the device counted and which key it signed with.

@@ -37,6 +37,7 @@ final class BrokerDoors {
   private final RateLimiter connects;
   private final RateLimiter failures;
   private final RateLimiter complaints;
+  private final Deliveries deliveries;
   private final Map<String, ConnectedClient> clients = new ConcurrentHashMap<>();
   private volatile boolean open;
 
@@ -54,6 +55,7 @@ final class BrokerDoors {
     this.engine = engine;
     this.bus = bus;
     this.random = random;
+    this.deliveries = new Deliveries(random, System::nanoTime);
     this.connects =
         new RateLimiter(
             limits.connectsPerAddress(),
@@ -74,6 +76,10 @@ final class BrokerDoors {
 
   BrokerMetrics metrics() {
     return metrics;
+  }
+
+  Deliveries deliveries() {
+    return deliveries;
   }
 
   /** False when an address opens connections too fast. */

@@ -157,7 +157,8 @@ final class ClientGate extends ChannelDuplexHandler {
     if (measured != null) {
       measured.count(ctx);
     }
-    ctx.fireChannelRead(publish);
+    ctx.fireChannelRead(
+        Deliveries.concern(topic) ? doors.deliveries().named(from.sessionKey(), publish) : publish);
   }
 
   private void subscribe(

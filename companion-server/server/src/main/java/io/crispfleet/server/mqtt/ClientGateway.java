@@ -18,6 +18,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -58,6 +59,7 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
 
   private final Mqtt5AsyncClient client;
   private final BrokerLogin login;
+  private final boolean ownBroker;
   private final RandomGenerator random;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
@@ -70,8 +72,18 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
   private volatile @Nullable String trouble = "no connection to the MQTT broker yet";
   private volatile boolean closing;
 
+  /** A connection to somebody else's broker. */
   public ClientGateway(BrokerLogin login, RandomGenerator random) {
+    this(login, false, random);
+  }
+
+  /**
+   * @param ownBroker true for the embedded broker, whose word for how a message came is taken; to
+   *     another one any client could say it
+   */
+  public ClientGateway(BrokerLogin login, boolean ownBroker, RandomGenerator random) {
     this.login = login;
+    this.ownBroker = ownBroker;
     this.random = random;
     this.client =
         client(login.clientId())
@@ -220,8 +232,19 @@ public final class ClientGateway implements MqttGateway, AutoCloseable {
       publish.acknowledge();
       return;
     }
-    Message message = new Message(topic, publish.getPayloadAsBytes(), qos, publish.isRetain());
+    Message message =
+        new Message(topic, publish.getPayloadAsBytes(), qos, publish.isRetain(), delivery(publish));
     order.run(topic, () -> handle(message), publish::acknowledge);
+  }
+
+  private @Nullable Delivery delivery(Mqtt5Publish publish) {
+    return ownBroker
+        ? publish.getUserProperties().asList().stream()
+            .map(one -> Deliveries.read(one.getName().toString(), one.getValue().toString()))
+            .filter(Objects::nonNull)
+            .findFirst()
+            .orElse(null)
+        : null;
   }
 
   private CompletionStage<?> handle(Message message) {

@@ -1,11 +1,31 @@
 package io.crispfleet.server.mqtt;
 
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The server's own connection to the broker. Survives the broker's restarts by itself. */
 public interface MqttGateway {
-  /** One message that arrived. */
-  record Message(String topic, byte[] payload, int qos, boolean retained) {}
+  /**
+   * One message that arrived.
+   *
+   * @param delivery null when nobody watched how the message came to the broker
+   */
+  record Message(
+      String topic, byte[] payload, int qos, boolean retained, @Nullable Delivery delivery) {
+    public Message(String topic, byte[] payload, int qos, boolean retained) {
+      this(topic, payload, qos, retained, null);
+    }
+  }
+
+  /**
+   * Which publication a message is. Messages with one id are the same publication, sent again by
+   * the stick or by the broker.
+   *
+   * @param id 16 hex digits
+   * @param uncertain true when the stick sent it again and nobody remembers the first time, so that
+   *     it may have come under another id before
+   */
+  record Delivery(String id, boolean uncertain) {}
 
   /** Takes messages in, one after the other for each topic. */
   @FunctionalInterface

@@ -151,6 +151,7 @@ public final class OtaRole implements Role {
     return new OfferRules(
         settings.dialects(),
         usual.acceptance(),
+        settings.products(),
         usual.loopOffers(),
         usual.loopWindow(),
         usual.retryAfterFailure(),

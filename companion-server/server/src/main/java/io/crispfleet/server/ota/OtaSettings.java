@@ -5,6 +5,7 @@ import io.crispfleet.server.ota.session.OtaTimers;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import java.util.Set;
  * What the update role is told.
  *
  * @param dialects adapters that are switched on
+ * @param products what sticks of a dialect are taken to be while they do not say it
  * @param topicRoot first levels of native topics
  * @param skiClockPrefixes first topic levels that ski clocks use
  * @param crispPlatform chip of crisp-game sticks, which never say it
@@ -23,6 +25,7 @@ import java.util.Set;
 public record OtaSettings(
     OtaTimers timers,
     Set<Dialect> dialects,
+    Map<Dialect, String> products,
     String topicRoot,
     List<String> skiClockPrefixes,
     String crispPlatform,
@@ -30,6 +33,7 @@ public record OtaSettings(
     Duration spread) {
   public OtaSettings {
     dialects = Set.copyOf(dialects);
+    products = Map.copyOf(products);
     skiClockPrefixes = List.copyOf(skiClockPrefixes);
   }
 
@@ -37,6 +41,7 @@ public record OtaSettings(
     return new OtaSettings(
         OtaTimers.DEFAULT,
         Set.of(Dialect.values()),
+        Map.of(),
         "crispfleet",
         List.of("skiclock"),
         "esp32",

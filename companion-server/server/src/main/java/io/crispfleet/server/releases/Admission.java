@@ -177,6 +177,7 @@ final class Admission {
         Releases.id(platform.name(), version),
         product,
         platform.name(),
+        said.boards(),
         version,
         code,
         least,

@@ -1,12 +1,14 @@
 package io.crispfleet.server.releases;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A firmware release as other roles see it. Immutable but for channel and state.
  *
  * @param platform chip target such as {@code esp32}; ski clock boards such as {@code d1mini} too
+ * @param boards the only ones it is for, in lower case; empty for every board of the platform
  * @param version the label
  * @param embeddedVersion what the image calls itself; null when it has no app descriptor
  * @param elfSha256 64 hex digits from the app descriptor; null when it has none
@@ -22,6 +24,7 @@ public record Release(
     String id,
     String product,
     String platform,
+    List<String> boards,
     String version,
     long versionCode,
     long minVersionCode,
@@ -39,6 +42,9 @@ public record Release(
     @Nullable String signature,
     Instant createdAt,
     String createdBy) {
+  public Release {
+    boards = List.copyOf(boards);
+  }
 
   /** Made by a key, whether or not that is still trusted. */
   public boolean signed() {
@@ -72,6 +78,7 @@ public record Release(
         id,
         product,
         platform,
+        boards,
         version,
         versionCode,
         minVersionCode,

@@ -45,6 +45,7 @@ public record ReleaseEntry(
         release.id(),
         release.product(),
         release.platform(),
+        release.boards(),
         release.version(),
         release.versionCode(),
         release.minVersionCode(),

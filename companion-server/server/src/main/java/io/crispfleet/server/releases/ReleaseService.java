@@ -63,6 +63,7 @@ public final class ReleaseService {
     boolean publish = candidate.said().publish();
     if (known != null) {
       requireSameBytes(known, entry);
+      requireSameBoards(known.release(), candidate.said());
       boolean asked = publish && known.release().state() == State.DRAFT;
       return new Outcome(asked ? publish(release.id(), candidate.unsignedPublish()) : known, false);
     }
@@ -249,6 +250,18 @@ public final class ReleaseService {
                   known.release().id(),
                   known.release().sha256().substring(0, 12),
                   fresh.release().sha256().substring(0, 12)));
+    }
+  }
+
+  /** Who is offered a release is said once, like everything else about it. */
+  private static void requireSameBoards(Release known, NewRelease said) {
+    if (!said.boards().isEmpty() && !said.boards().equals(known.boards())) {
+      throw Problem.conflict(
+          "BOARDS_DIFFER",
+          "%s is here already, for %s. Upload a new version for other boards."
+              .formatted(
+                  known.id(),
+                  known.boards().isEmpty() ? "every board" : String.join(", ", known.boards())));
     }
   }
 

@@ -25,8 +25,8 @@ final class ReleaseStore {
       INSERT INTO releases (id, product, platform, version, version_code, min_version_code, channel,
         state, notes, warnings, chip, min_revision, max_revision, project, embedded_version, idf,
         elf_sha256, security_version, size, sha256, md5, slot_size, manifest, key_id, signature,
-        created_at, created_by, published_at, downloads)
-      VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)
+        created_at, created_by, published_at, boards, downloads)
+      VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,0)
       """;
   private static final String CHANGE =
       """
@@ -213,7 +213,8 @@ final class ReleaseStore {
       release.signature(),
       release.createdAt().toEpochMilli(),
       release.createdBy(),
-      millis(entry.publishedAt())
+      millis(entry.publishedAt()),
+      String.join("\n", release.boards())
     };
   }
 
@@ -246,6 +247,7 @@ final class ReleaseStore {
             row.getString("id"),
             row.getString("product"),
             row.getString("platform"),
+            row.getString("boards").lines().toList(),
             row.getString("version"),
             row.getLong("version_code"),
             row.getLong("min_version_code"),

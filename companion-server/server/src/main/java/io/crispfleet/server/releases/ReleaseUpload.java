@@ -91,6 +91,7 @@ public final class ReleaseUpload {
     return new NewRelease(
         said.product(),
         said.platform(),
+        said.boards(),
         said.version(),
         said.versionCode(),
         said.minVersionCode(),

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** All releases in memory, as the database holds them. Readers see one consistent picture. */
@@ -46,13 +47,14 @@ public final class Releases implements ReleaseCatalog {
   }
 
   @Override
-  public Optional<Release> current(String platform, String channel) {
+  public Optional<Release> current(String platform, String channel, Predicate<Release> suitable) {
     Channel wanted = Channel.of(channel);
     return releases()
         .filter(release -> release.platform().equals(platform))
         .filter(release -> release.state() == State.ACTIVE)
         .filter(release -> wanted.sees(Channel.of(release.channel())))
         .filter(release -> !release.signed() || trusted(release))
+        .filter(suitable)
         .max(BY_CODE);
   }
 

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @OnEveryDatabase
 class AuditRoutesTest {
@@ -102,17 +104,63 @@ class AuditRoutesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"audit_begun", "audit_head"})
+  void whatCannotBeRecordedIsNotDone(String table) {
+    sql("DROP TABLE " + table);
+    assertThat(makeBen().status()).isGreaterThanOrEqualTo(500);
+    assertThat(users()).contains("anna").doesNotContain("ben");
+  }
+
   @Test
-  void whatCannotBeRecordedIsNotReportedAsDone() {
-    server.database.write(
-        connection -> connection.createStatement().execute("DROP TABLE audit_head"));
-    Answer answer =
-        server
-            .post("/api/v1/users")
-            .in(admin)
-            .json(Map.of("name", "ben", "role", "viewer", "password", "eight tame ducks 8"))
-            .send();
-    assertThat(answer.status()).isGreaterThanOrEqualTo(500);
+  void whatWasDoneWhenTheLogFailedIsRecordedLater() {
+    sql("ALTER TABLE audit RENAME TO audit_away");
+    assertThat(makeBen().status()).isGreaterThanOrEqualTo(500);
+    assertThat(users()).contains("ben");
+    sql("ALTER TABLE audit_away RENAME TO audit");
+    int before = page("").entries().size();
+    server.clock.advance(Duration.ofSeconds(1));
+    server.audit.recordUnfinished(server.clock.instant());
+    assertThat(page("").entries()).hasSize(before + 1);
+    assertThat(page("").entries().getFirst())
+        .extracting(entry -> entry.actor() + " " + entry.action() + " " + entry.target())
+        .isEqualTo("user:anna user.create /api/v1/users");
+    assertThat(page("").entries().getFirst().detail()).contains("not finished");
+    assertThat(server.audit.verify().intact()).isTrue();
+    server.audit.recordUnfinished(server.clock.instant());
+    assertThat(page("").entries()).as("once").hasSize(before + 1);
+  }
+
+  @Test
+  void whatIsRefusedIsNotRecorded() {
+    int before = page("").entries().size();
+    assertThat(
+            server
+                .call("PATCH", "/api/v1/users/nobody")
+                .in(admin)
+                .json(Map.of("role", "viewer"))
+                .send()
+                .status())
+        .isEqualTo(404);
+    server.clock.advance(Duration.ofSeconds(1));
+    server.audit.recordUnfinished(server.clock.instant());
+    assertThat(page("").entries()).hasSize(before);
+  }
+
+  private void sql(String statement) {
+    server.database.write(connection -> connection.createStatement().execute(statement));
+  }
+
+  private Answer makeBen() {
+    return server
+        .post("/api/v1/users")
+        .in(admin)
+        .json(Map.of("name", "ben", "role", "viewer", "password", "eight tame ducks 8"))
+        .send();
+  }
+
+  private String users() {
+    return server.get("/api/v1/users").in(admin).send().body();
   }
 
   private AuditPage page(String query) {

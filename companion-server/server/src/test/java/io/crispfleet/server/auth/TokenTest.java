@@ -153,7 +153,7 @@ class TokenTest {
     server.clock.advance(Duration.ofHours(1));
     assertThat(upload(fresh).status()).isEqualTo(200);
     assertThat(upload(old).status()).isEqualTo(401);
-    assertThat(upload(old).json().get("error").asString()).isEqualTo("Invalid API key");
+    assertThat(upload(old).json().get("code").asString()).isEqualTo("BAD_TOKEN");
   }
 
   @Test

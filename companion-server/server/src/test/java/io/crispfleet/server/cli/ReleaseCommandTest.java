@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.crispfleet.client.ApiClient;
+import io.crispfleet.contract.api.device.DeviceCredential;
+import io.crispfleet.contract.api.device.NewDevice;
+import io.crispfleet.contract.api.ota.OtaDecision;
 import io.crispfleet.contract.json.Json;
+import io.crispfleet.contract.legacy.FotaCheckAnswer;
 import io.crispfleet.jesptool.chip.Chip;
 import io.crispfleet.server.CompanionServer;
 import io.crispfleet.server.config.ConfigReader;
 import io.crispfleet.server.releases.TestImages;
+import io.crispfleet.server.testing.RawMqtt;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,12 +26,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +75,7 @@ class ReleaseCommandTest {
             "https", "127.0.0.1:0",
             "mqtt", "127.0.0.1:0",
             "mqtts", "127.0.0.1:0",
+            "crisp.product", "crisp-games",
             "log.level", "warning");
     server = new CompanionServer(new ConfigReader(settings, Map.of(), Optional.empty()).config());
     server.start();
@@ -289,6 +299,85 @@ class ReleaseCommandTest {
     Run altered = run("", "release", "verify", app.toString(), "--public-key", key.toString());
     assertThat(altered.exit()).isEqualTo(4);
     assertThat(altered.err()).contains("not the one signed");
+  }
+
+  @Test
+  void aStickIsOnlyOfferedWhatIsForItsProductAndBoard() throws Exception {
+    HttpUrl url = HttpUrl.get(server.endpoints().http());
+    try (ApiClient api = new ApiClient(url, Optional.of(token), Optional.empty())) {
+      NewDevice stick = new NewDevice("C3C3C3", null, List.of(), null);
+      String secret = api.post("/api/v1/devices").json(stick).read(DeviceCredential.class).token();
+      say(
+          "C3C3C3",
+          secret,
+          """
+          {"v":1,"product":"crisp-sticks","platform":"esp32c3","board":"devkit","version":"0.1.0",\
+          "caps":[],"cmds":[]}\
+          """);
+
+      publishForC3("--product", "ski-clock");
+      assertThat(decisionUntil(api, "wrong_product").detail())
+          .endsWith(" is for ski-clock, the stick is crisp-sticks.");
+      publishForC3("--boards", "M5StickC-Plus,atom-lite");
+      assertThat(decisionUntil(api, "wrong_board").detail())
+          .endsWith(" is only for atom-lite, m5stickc-plus, the stick is devkit.");
+      assertThat(ok(run("", "release", "list")).out())
+          .contains(" ski-clock ")
+          .contains(" crisp-sticks on atom-lite, m5stickc-plus ");
+      assertThat(upload("--platform", "esp32c3", "--boards", "devkit").err())
+          .contains("is here already, for atom-lite, m5stickc-plus");
+      publishForC3("--boards", "devkit");
+      assertThat(decisionUntil(api, null).version()).isEqualTo(version);
+
+      ok(signedUpload("--channel", "stable", "--publish"));
+      assertThat(check(api).updateAvailable()).isFalse();
+      build();
+      ok(signedUpload("--channel", "stable", "--publish", "--product", "crisp-games"));
+      assertThat(check(api).version()).isEqualTo(version);
+    }
+  }
+
+  private static FotaCheckAnswer check(ApiClient api) {
+    return api.get("/api/fota/check")
+        .query("device_id", "C0FFEE")
+        .query("current_version", "0.1.0")
+        .read(FotaCheckAnswer.class);
+  }
+
+  private void publishForC3(String... more) throws Exception {
+    version = "1." + ++versions + ".0";
+    write(TestImages.app(Chip.ESP32C3, version, 5_000));
+    List<String> all = new ArrayList<>(List.of("--channel", "stable", "--publish"));
+    all.addAll(List.of(more));
+    ok(signedUpload(all.toArray(String[]::new)));
+  }
+
+  /** A stick says what it is, and waits until that is acknowledged. */
+  private static void say(String id, String secret, String info) throws Exception {
+    URI mqtt = URI.create(server.endpoints().mqtt());
+    try (Socket stick = new Socket(mqtt.getHost(), mqtt.getPort())) {
+      stick.setSoTimeout(10_000);
+      stick
+          .getOutputStream()
+          .write(RawMqtt.connect(id, secret.getBytes(StandardCharsets.US_ASCII)));
+      assertThat(stick.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 0);
+      byte[] bytes = info.getBytes(StandardCharsets.UTF_8);
+      stick
+          .getOutputStream()
+          .write(RawMqtt.publish("crispfleet/v1/d/" + id + "/info", bytes, 1, false));
+      assertThat(stick.getInputStream().readNBytes(4)).containsExactly(0x40, 2, 0, 1);
+    }
+  }
+
+  /** What the operator is shown, once it is the expected reason. */
+  private static OtaDecision decisionUntil(ApiClient api, @Nullable String reason) {
+    Instant until = Instant.now().plusSeconds(10);
+    OtaDecision decision;
+    do {
+      decision = api.get("/api/v1/ota/decisions/C3C3C3").read(OtaDecision.class);
+    } while (!Objects.equals(decision.reason(), reason) && Instant.now().isBefore(until));
+    assertThat(decision.reason()).as(decision.detail()).isEqualTo(reason);
+    return decision;
   }
 
   @Test

@@ -20,6 +20,7 @@ class DeviceFilterTest {
           "Bar north",
           Dialect.NATIVE,
           "esp32",
+          "crisp-sticks",
           "m5stickc-plus",
           "1.3.9",
           null,

@@ -61,6 +61,40 @@ class RedeliveredScoreTest {
   }
 
   @Test
+  void theSameScoreTwiceWithinSecondsIsTwoRuns() throws IOException {
+    byte[] hello = RawMqtt.connectAnonymously("A1B2C4");
+    String topic = "devices/A1B2C4/score";
+    byte[] score = "{\"game\":\"pakupaku\",\"score\":120}".getBytes(StandardCharsets.US_ASCII);
+    publish(hello, RawMqtt.publish(topic, score, 7, false));
+    publish(hello, RawMqtt.publish(topic, score, 8, false));
+    publish(hello, RawMqtt.publish(topic, score, 8, true));
+    publish(hello, RawMqtt.publish(topic, score, 8, false));
+    assertThat(countedUntil("A1B2C4", 3)).isEqualTo(3);
+    byte[] other = "{\"game\":\"pakupaku\",\"score\":121}".getBytes(StandardCharsets.US_ASCII);
+    publish(hello, RawMqtt.publish(topic, other, 9, false));
+    assertThat(countedUntil("A1B2C4", 4)).isEqualTo(4);
+  }
+
+  @Test
+  void aRedeliveryToTheRestartedServerDoesNotAddASecondScore(@TempDir Path folder)
+      throws IOException {
+    byte[] hello = RawMqtt.connectAnonymously("A1B2C5");
+    String topic = "devices/A1B2C5/score";
+    byte[] score = "{\"game\":\"pakupaku\",\"score\":120}".getBytes(StandardCharsets.US_ASCII);
+    byte[] other = "{\"game\":\"pakupaku\",\"score\":121}".getBytes(StandardCharsets.US_ASCII);
+    try (ServerProcess killed = ServerProcess.start(folder.resolve("data"))) {
+      publish(killed, hello, RawMqtt.publish(topic, score, 1, false));
+      killed.kill();
+    }
+    try (ServerProcess next = ServerProcess.start(folder.resolve("data"));
+        Client asking = new Client(next.http())) {
+      publish(next, hello, RawMqtt.publish(topic, score, 1, true));
+      publish(next, hello, RawMqtt.publish(topic, other, 2, false));
+      assertThat(countedUntil(asking, "A1B2C5", 2)).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aRedeliveredPacketOfANativeStickDoesNotAddASecondScore() throws IOException {
     byte[] token = credential.token().getBytes(StandardCharsets.US_ASCII);
     byte[] hello = RawMqtt.connect("BB0001", token);
@@ -93,6 +127,11 @@ class RedeliveredScoreTest {
 
   /** Connects anew, publishes and waits for the acknowledgement. */
   private void publish(byte[] hello, byte[] packet) throws IOException {
+    publish(server, hello, packet);
+  }
+
+  private static void publish(ServerProcess server, byte[] hello, byte[] packet)
+      throws IOException {
     try (Socket stick = new Socket(server.mqtt().getHost(), server.mqtt().getPort())) {
       stick.setSoTimeout(PATIENCE_MILLIS);
       stick.getOutputStream().write(hello);
@@ -106,11 +145,16 @@ class RedeliveredScoreTest {
 
   /** The last score that was published is the last that is counted. */
   private long countedUntil(String device, long expected) {
-    eventually(() -> counted(device) + " scores", () -> counted(device) >= expected);
-    return counted(device);
+    return countedUntil(client, device, expected);
   }
 
-  private long counted(String device) {
+  private static long countedUntil(Client client, String device, long expected) {
+    eventually(
+        () -> counted(client, device) + " scores", () -> counted(client, device) >= expected);
+    return counted(client, device);
+  }
+
+  private static long counted(Client client, String device) {
     HttpResponse<byte[]> answer = client.get("/api/v1/players/" + device + "/scores?limit=1");
     return answer.statusCode() == 404 ? 0 : Json.read(answer.body(), ScoreHistory.class).total();
   }

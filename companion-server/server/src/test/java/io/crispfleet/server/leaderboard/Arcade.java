@@ -207,6 +207,7 @@ final class Arcade implements AutoCloseable {
           null,
           null,
           null,
+          null,
           "stable",
           null,
           Set.of(),

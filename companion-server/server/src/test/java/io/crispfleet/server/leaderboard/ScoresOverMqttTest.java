@@ -8,11 +8,13 @@ import io.crispfleet.contract.json.Json;
 import io.crispfleet.contract.message.ScoreResult;
 import io.crispfleet.contract.message.ScoreRun;
 import io.crispfleet.contract.score.ScoreSignature;
+import io.crispfleet.server.mqtt.MqttGateway.Delivery;
 import io.crispfleet.server.store.Database;
 import io.crispfleet.server.testing.OnEveryDatabase;
 import io.crispfleet.server.testing.TestEngine;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,44 @@ class ScoresOverMqttTest {
     arcade.clock.advance(Duration.ofHours(3));
     arcade.mqtt.deliver(OPEN, "{\"game\":\"pakupaku\",\"score\":120}");
     assertThat(arcade.rows()).isEqualTo(1);
+  }
+
+  @Test
+  void theSameScoreAtOnceIsAnotherRunWhereTheBrokerSawTwoPublications() {
+    score120(new Delivery("000000000000000a", false));
+    score120(new Delivery("000000000000000b", false));
+    assertThat(arcade.rows()).isEqualTo(2);
+    score120(new Delivery("000000000000000b", false));
+    assertThat(arcade.rows()).as("the broker's own redelivery").isEqualTo(2);
+    assertThat(arcade.events).hasSize(2);
+  }
+
+  @Test
+  void aPublicationIsCountedOnceHoweverLateItComesAgain() {
+    score120(new Delivery("000000000000000a", false));
+    pass(10 * RepeatWindow.SECONDS);
+    arcade.close();
+    arcade = new Arcade(database);
+    score120(new Delivery("000000000000000a", false));
+    assertThat(arcade.rows()).isEqualTo(1);
+  }
+
+  @Test
+  void aRepetitionWhoseFirstTimeNobodyRemembersIsJudgedByTheWindow() {
+    score120(new Delivery("000000000000000a", false));
+    arcade.close();
+    arcade = new Arcade(database);
+    score120(new Delivery("000000000000000b", true));
+    assertThat(arcade.rows()).isEqualTo(1);
+    pass(RepeatWindow.SECONDS);
+    score120(new Delivery("000000000000000c", true));
+    assertThat(arcade.rows()).as("nothing that it could repeat").isEqualTo(2);
+    score120(null);
+    assertThat(arcade.rows()).as("a broker that says nothing").isEqualTo(2);
+  }
+
+  private void score120(@Nullable Delivery delivery) {
+    arcade.mqtt.deliver(OPEN, "{\"game\":\"pakupaku\",\"score\":120}", delivery);
   }
 
   @Test

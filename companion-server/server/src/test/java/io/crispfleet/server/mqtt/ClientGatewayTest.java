@@ -2,9 +2,14 @@ package io.crispfleet.server.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import io.crispfleet.server.testing.Eventually;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5BlockingClient.Mqtt5Publishes;
+import com.hivemq.client.mqtt.mqtt5.datatypes.Mqtt5UserProperty;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.crispfleet.server.testing.RawMqtt;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -92,6 +97,42 @@ class ClientGatewayTest {
       Eventually.eventually(() -> received.size() >= many);
       assertThat(received)
           .containsExactlyElementsOf(IntStream.range(0, many).mapToObj(i -> "" + i).toList());
+    }
+  }
+
+  @Test
+  void aScoreThatTheBrokerDeliversAgainIsTheSamePublication() throws Exception {
+    String server = FleetMqttAccess.SERVER;
+    try (TestBroker broker = new TestBroker(folder, new Fleet().access());
+        ClientGateway gateway = broker.gateway(server)) {
+      Mqtt5BlockingClient before = broker.five(server);
+      Mqtt5Publish unhandled;
+      try (Mqtt5Publishes arrived = before.publishes(MqttGlobalPublishFilter.ALL, true)) {
+        before.connectWith().cleanStart(false).sessionExpiryInterval(3600).send();
+        before.subscribeWith().topicFilter("$share/crispfleet/devices/+/score").send();
+        byte[] score = TestBroker.bytes("120");
+        try (Socket stick = new Socket("127.0.0.1", broker.port(Broker.Kind.LEGACY))) {
+          stick.getOutputStream().write(RawMqtt.connectAnonymously("A1B2C3"));
+          assertThat(stick.getInputStream().readNBytes(4)[3]).isZero();
+          stick.getOutputStream().write(RawMqtt.publish("devices/A1B2C3/score", score, 1, false));
+          unhandled = arrived.receive();
+        }
+        before.disconnect();
+      }
+      List<MqttGateway.Message> again = new CopyOnWriteArrayList<>();
+      gateway.subscribe(
+          "devices/+/score",
+          1,
+          message -> {
+            again.add(message);
+            return done();
+          });
+      gateway.start();
+      TestBroker.eventually(() -> !again.isEmpty());
+      Mqtt5UserProperty name = unhandled.getUserProperties().asList().getFirst();
+      assertThat(again.getFirst().delivery())
+          .isNotNull()
+          .isEqualTo(Deliveries.read(name.getName().toString(), name.getValue().toString()));
     }
   }
 

@@ -110,6 +110,7 @@ final class TestBroker implements AutoCloseable {
             FleetMqttAccess.SERVER,
             Fleet.password(FleetMqttAccess.SERVER),
             Optional.empty()),
+        true,
         new Random(2));
   }
 

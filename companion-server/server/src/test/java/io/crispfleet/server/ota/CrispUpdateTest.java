@@ -97,6 +97,7 @@ class CrispUpdateTest {
             r.id(),
             r.product(),
             r.platform(),
+            r.boards(),
             r.version(),
             r.versionCode(),
             0,

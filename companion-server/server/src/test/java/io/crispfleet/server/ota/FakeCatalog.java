@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 /** Releases in memory. */
 public final class FakeCatalog implements ReleaseCatalog {
@@ -27,12 +28,13 @@ public final class FakeCatalog implements ReleaseCatalog {
   }
 
   @Override
-  public Optional<Release> current(String platform, String channel) {
+  public Optional<Release> current(String platform, String channel, Predicate<Release> suitable) {
     return releases.stream()
         .filter(release -> release.platform().equals(platform))
         .filter(release -> release.state() == Release.State.ACTIVE)
         .filter(release -> release.channel().equals("stable") || channel.equals("dev"))
         .filter(release -> release.signature() == null || trusted(release))
+        .filter(suitable)
         .max(Comparator.comparingLong(Release::versionCode));
   }
 

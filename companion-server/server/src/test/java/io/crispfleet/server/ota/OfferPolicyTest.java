@@ -24,6 +24,7 @@ import io.crispfleet.server.releases.Release.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,39 +44,48 @@ class OfferPolicyTest {
   private @Nullable String closed;
   private @Nullable String rollout;
 
-  private final OfferPolicy policy =
-      new OfferPolicy(
-          catalog,
-          VersionCode::of,
-          device -> Optional.ofNullable(downgrades.get(device)),
-          new OfferHistory() {
-            @Override
-            public int unproven(String device, String release, Instant since) {
-              return unproven;
-            }
+  private OfferPolicy policy = policy(Map.of());
 
-            @Override
-            public Optional<Outcome> lastOutcome(String device, String release) {
-              return Optional.ofNullable(outcome);
-            }
-          },
-          new RolloutGate() {
-            @Override
-            public Optional<String> target(Device device) {
-              return Optional.ofNullable(rollout);
-            }
+  private OfferPolicy policy(Map<Dialect, String> products) {
+    OfferRules usual =
+        OfferRules.defaults(
+            Map.of(
+                Dialect.CRISP, new CrispAcceptance(), Dialect.SKICLOCK, new SkiClockAcceptance()));
+    return new OfferPolicy(
+        catalog,
+        VersionCode::of,
+        device -> Optional.ofNullable(downgrades.get(device)),
+        new OfferHistory() {
+          @Override
+          public int unproven(String device, String release, Instant since) {
+            return unproven;
+          }
 
-            @Override
-            public Optional<String> closed(Device device, Release release, Instant now) {
-              return Optional.ofNullable(closed);
-            }
-          },
-          OfferRules.defaults(
-              Map.of(
-                  Dialect.CRISP,
-                  new CrispAcceptance(),
-                  Dialect.SKICLOCK,
-                  new SkiClockAcceptance())));
+          @Override
+          public Optional<Outcome> lastOutcome(String device, String release) {
+            return Optional.ofNullable(outcome);
+          }
+        },
+        new RolloutGate() {
+          @Override
+          public Optional<String> target(Device device) {
+            return Optional.ofNullable(rollout);
+          }
+
+          @Override
+          public Optional<String> closed(Device device, Release release, Instant now) {
+            return Optional.ofNullable(closed);
+          }
+        },
+        new OfferRules(
+            usual.dialects(),
+            usual.acceptance(),
+            products,
+            usual.loopOffers(),
+            usual.loopWindow(),
+            usual.retryAfterFailure(),
+            usual.retryAfterRejection()));
+  }
 
   private Decision decide(Device device) {
     return policy.decide(device, NOW);
@@ -255,6 +265,114 @@ class OfferPolicyTest {
     }
   }
 
+  @Test
+  void aReleaseOfAnotherProductIsNotOfferedAndTheNewestOfItsOwnIs() {
+    Release clock = catalog.add(of("ski-clock", List.of(), release("esp32", "2.0.0", 2_000_000)));
+    Device stick = kind(stick("1.3.0"), "crisp-sticks", null);
+    assertThat(decide(stick))
+        .isEqualTo(
+            new NoOffer(
+                Reason.WRONG_PRODUCT, "2.0.0 is for ski-clock, the stick is crisp-sticks."));
+    assertThat(reason(decide(withPin(stick, "2.0.0")))).isEqualTo(Reason.WRONG_PRODUCT);
+    downgrades.put(stick.id(), clock.id());
+    assertThat(reason(decide(stick))).isEqualTo(Reason.WRONG_PRODUCT);
+    downgrades.clear();
+    Release own = catalog.add(release("esp32", "1.4.0", 1_004_000));
+    assertThat(decide(stick)).isEqualTo(new Offer(own, false));
+    assertThat(decide(kind(stick("1.3.0"), "ski-clock", null))).isEqualTo(new Offer(clock, false));
+  }
+
+  @Test
+  void aStickOfUnknownProductIsOfferedAnyUnlessTheOperatorSaysWhatItIs() {
+    Release clock = catalog.add(of("ski-clock", List.of(), release("esp32", "2.0.0", 2_000_000)));
+    Device crisp = crisp("1.3.0");
+    assertThat(decide(crisp)).isEqualTo(new Offer(clock, false));
+    policy = policy(Map.of(Dialect.CRISP, "crisp-games"));
+    assertThat(reason(decide(crisp))).isEqualTo(Reason.WRONG_PRODUCT);
+    Release games = catalog.add(of("crisp-games", List.of(), release("esp32", "1.4.0", 1_004_000)));
+    assertThat(decide(crisp)).isEqualTo(new Offer(games, false));
+    assertThat(decide(kind(crisp, "ski-clock", null)))
+        .as("its own word counts more")
+        .isEqualTo(new Offer(clock, false));
+  }
+
+  @Test
+  void aReleaseThatNamesBoardsIsOfferedToThoseOnly() {
+    Release plus =
+        catalog.add(
+            of("crisp-sticks", List.of("m5stickc-plus"), release("esp32", "1.5.0", 1_005_000)));
+    assertThat(decide(kind(stick("1.3.0"), "crisp-sticks", "M5StickC-Plus")))
+        .isEqualTo(new Offer(plus, false));
+    assertThat(decide(kind(stick("1.3.0"), "crisp-sticks", "devkit")))
+        .isEqualTo(
+            new NoOffer(
+                Reason.WRONG_BOARD, "1.5.0 is only for m5stickc-plus, the stick is devkit."));
+    assertThat(decide(crisp("1.3.0")))
+        .isEqualTo(
+            new NoOffer(
+                Reason.WRONG_BOARD,
+                "1.5.0 is only for m5stickc-plus; the stick does not say its board."));
+    Release all = catalog.add(release("esp32", "1.4.0", 1_004_000));
+    assertThat(decide(kind(stick("1.3.0"), null, "devkit"))).isEqualTo(new Offer(all, false));
+  }
+
+  @Test
+  void aSteppingStoneIsForTheStickToo() {
+    catalog.add(release("esp32", "2.0.0", 2_000_000, 1_004_000, State.ACTIVE, "k", "2.0.0"));
+    catalog.add(of("crisp-sticks", List.of("devkit"), release("esp32", "1.5.0", 1_005_000)));
+    Release stone = catalog.add(release("esp32", "1.4.0", 1_004_000));
+    assertThat(decide(kind(stick("1.3.0"), "crisp-sticks", "m5stickc-plus")))
+        .isEqualTo(new Offer(stone, false));
+  }
+
+  private static Release of(String product, List<String> boards, Release r) {
+    return new Release(
+        r.id(),
+        product,
+        r.platform(),
+        boards,
+        r.version(),
+        r.versionCode(),
+        r.minVersionCode(),
+        r.securityVersion(),
+        r.embeddedVersion(),
+        r.elfSha256(),
+        r.size(),
+        r.sha256(),
+        r.md5(),
+        r.channel(),
+        r.state(),
+        r.notes(),
+        r.manifest(),
+        r.keyId(),
+        r.signature(),
+        r.createdAt(),
+        r.createdBy());
+  }
+
+  private static Device kind(Device d, @Nullable String product, @Nullable String board) {
+    return new Device(
+        d.id(),
+        d.name(),
+        d.dialect(),
+        d.platform(),
+        product,
+        board,
+        d.version(),
+        d.elf(),
+        d.versionCode(),
+        d.slotSize(),
+        d.channel(),
+        d.pin(),
+        d.tags(),
+        d.adopted(),
+        d.banned(),
+        d.archived(),
+        d.online(),
+        d.lastSeen(),
+        d.address());
+  }
+
   private static Device withElf(Device d, String elf) {
     return copy(d, elf, d.slotSize(), d.pin(), d.adopted(), d.banned(), d.archived());
   }
@@ -284,6 +402,7 @@ class OfferPolicyTest {
         d.name(),
         d.dialect(),
         d.platform(),
+        d.product(),
         d.board(),
         d.version(),
         elf,

@@ -31,6 +31,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -98,6 +99,7 @@ public final class OtaBench implements AutoCloseable {
     return new OtaSettings(
         OtaTimers.DEFAULT,
         Set.of(Dialect.values()),
+        Map.of(),
         usual.topicRoot(),
         usual.skiClockPrefixes(),
         usual.crispPlatform(),

@@ -4,6 +4,7 @@ import io.crispfleet.server.devices.Device;
 import io.crispfleet.server.devices.Dialect;
 import io.crispfleet.server.releases.Release;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class Samples {
         platform + "/" + version,
         "crisp-sticks",
         platform,
+        List.of(),
         version,
         code,
         least,
@@ -63,6 +65,7 @@ public final class Samples {
         "stick-" + id,
         dialect,
         platform,
+        null,
         null,
         version,
         null,

@@ -79,8 +79,11 @@ class LegacyUploadTest {
   void refusedCrispGameUploadsSayWhyAndLeaveNothing() throws Exception {
     MultipartBody whole = crisp("firmware", "description", "1.0.0");
     assertThat(server.post(CRISP, "", whole).statusCode()).isEqualTo(401);
-    assertThat(server.post(CRISP, "wrong", whole).statusCode()).isEqualTo(401);
-    assertThat(server.post(CRISP, "viewer", whole).statusCode()).isEqualTo(401);
+    for (String key : List.of("wrong", "viewer")) {
+      HttpResponse<String> refused = server.post(CRISP, key, whole);
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(refused.body()).isEqualTo("Unauthorized");
+    }
     HttpResponse<String> noFile =
         server.post(CRISP, "releaser", new MultipartBody().text("version", "1.0.0"));
     assertThat(noFile.statusCode()).isEqualTo(400);
@@ -139,7 +142,12 @@ class LegacyUploadTest {
     HttpResponse<String> lower = server.post(SKI, "upload-key", ski("esp32c3", "1.3.0", older));
     assertThat(lower.statusCode()).isEqualTo(400);
     assertThat(lower.body()).contains("Version downgrade not allowed");
-    assertThat(server.post(SKI, "", ski("esp32c3", "1.5.0", app)).statusCode()).isEqualTo(401);
+    for (String key : List.of("", "wrong", "viewer")) {
+      HttpResponse<String> refused = server.post(SKI, key, ski("esp32c3", "1.5.0", app));
+      assertThat(refused.statusCode()).isEqualTo(401);
+      assertThat(refused.body()).isEqualTo("{\"error\":\"Invalid API key\"}");
+      assertThat(refused.headers().firstValue("Content-Type")).contains("application/json");
+    }
   }
 
   @Test

@@ -70,6 +70,7 @@ class RetentionTest {
                 Releases.id("esp32", version),
                 "crisp-sticks",
                 "esp32",
+                List.of(),
                 version,
                 1,
                 0,

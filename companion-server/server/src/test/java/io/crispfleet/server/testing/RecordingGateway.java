@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** An MQTT connection without a broker: delivers what a test says and records what is published. */
 public final class RecordingGateway implements MqttGateway {
@@ -35,11 +36,17 @@ public final class RecordingGateway implements MqttGateway {
 
   /** Delivers a message and waits until it is handled. */
   public void deliver(String topic, String payload) {
+    deliver(topic, payload, null);
+  }
+
+  /** The same from a broker that says which publication it is. */
+  public void deliver(String topic, String payload, @Nullable Delivery delivery) {
     for (Map.Entry<String, Handler> entry : handlers.entrySet()) {
       if (matches(entry.getKey(), topic)) {
         entry
             .getValue()
-            .handle(new Message(topic, payload.getBytes(StandardCharsets.UTF_8), 1, false))
+            .handle(
+                new Message(topic, payload.getBytes(StandardCharsets.UTF_8), 1, false, delivery))
             .toCompletableFuture()
             .join();
       }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A release with everything that is known about it.
  *
  * @param id platform and version, such as {@code esp32@1.4.0}
+ * @param boards the only ones it is for, in lower case; empty for every board of the platform
  * @param channel {@code dev}, {@code beta} or {@code stable}
  * @param state {@code draft}, {@code active} or {@code retired}
  * @param warnings sentences; the release works, but somebody should know
@@ -20,6 +21,7 @@ public record ReleaseInfo(
     String id,
     String product,
     String platform,
+    List<String> boards,
     String version,
     long versionCode,
     long minVersionCode,
@@ -38,6 +40,7 @@ public record ReleaseInfo(
     @Nullable Instant publishedAt,
     long downloads) {
   public ReleaseInfo {
+    boards = boards == null ? List.of() : List.copyOf(boards);
     artifacts = List.copyOf(artifacts);
     warnings = List.copyOf(warnings);
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One score.
  *
- * @param run null for sticks that send none
+ * @param run the server's own name for sticks that send none; null where it has none either
  * @param scoreClass {@code verified}, {@code offline} or {@code open}
  * @param durMs how long the run took, milliseconds; null when unknown
  * @param at when the server received it

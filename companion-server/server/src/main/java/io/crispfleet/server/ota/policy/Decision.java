@@ -38,6 +38,8 @@ public sealed interface Decision {
     UNTRUSTED,
     UNSIGNED,
     WRONG_PLATFORM,
+    WRONG_PRODUCT,
+    WRONG_BOARD,
     TOO_LARGE,
     UP_TO_DATE,
     DOWNGRADE,

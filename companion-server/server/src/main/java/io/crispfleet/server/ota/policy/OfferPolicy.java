@@ -27,6 +27,7 @@ public final class OfferPolicy {
   private final OfferHistory history;
   private final RolloutGate rollouts;
   private final OfferRules rules;
+  private final Suitability suitability;
 
   public OfferPolicy(
       ReleaseCatalog catalog,
@@ -41,6 +42,7 @@ public final class OfferPolicy {
     this.history = history;
     this.rollouts = rollouts;
     this.rules = rules;
+    this.suitability = new Suitability(rules.products());
   }
 
   public Decision decide(Device device, Instant now) {
@@ -109,6 +111,13 @@ public final class OfferPolicy {
     return rollouts
         .target(device)
         .flatMap(catalog::byId)
+        .or(
+            () ->
+                catalog.current(
+                    platform,
+                    device.channel(),
+                    release -> suitability.obstacle(device, release) == null))
+        // Not offered either, but then people are shown why.
         .or(() -> catalog.current(platform, device.channel()));
   }
 
@@ -132,6 +141,10 @@ public final class OfferPolicy {
       return new NoOffer(
           Reason.WRONG_PLATFORM,
           release.version() + " is for " + release.platform() + ", the stick is " + platform + ".");
+    }
+    NoOffer unsuitable = suitability.obstacle(device, release);
+    if (unsuitable != null) {
+      return unsuitable;
     }
     Long slot = device.slotSize();
     if (slot != null && release.size() > slot) {

@@ -10,6 +10,8 @@ import java.util.Set;
  *
  * @param dialects adapters that are switched on
  * @param acceptance what each dialect's firmware ignores; a dialect without an entry takes anything
+ * @param products what sticks of a dialect are taken to be while they do not say it; a dialect
+ *     without an entry stays unknown
  * @param loopOffers unproven offers of one release within {@code loopWindow} after which it is held
  * @param retryAfterFailure how long a native stick is left alone after a failed update
  * @param retryAfterRejection how long a native stick is left alone after it said no
@@ -17,6 +19,7 @@ import java.util.Set;
 public record OfferRules(
     Set<Dialect> dialects,
     Map<Dialect, Acceptance> acceptance,
+    Map<Dialect, String> products,
     int loopOffers,
     Duration loopWindow,
     Duration retryAfterFailure,
@@ -24,6 +27,7 @@ public record OfferRules(
   public OfferRules {
     dialects = Set.copyOf(dialects);
     acceptance = Map.copyOf(acceptance);
+    products = Map.copyOf(products);
   }
 
   /** Every adapter on; 5 offers in 24 hours; 10 minutes after a failure, an hour after a no. */
@@ -31,6 +35,7 @@ public record OfferRules(
     return new OfferRules(
         Set.of(Dialect.values()),
         acceptance,
+        Map.of(),
         5,
         Duration.ofHours(24),
         Duration.ofMinutes(10),

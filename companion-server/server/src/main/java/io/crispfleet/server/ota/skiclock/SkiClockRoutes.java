@@ -6,6 +6,7 @@ import io.crispfleet.server.devices.Device;
 import io.crispfleet.server.devices.DeviceDirectory;
 import io.crispfleet.server.devices.Dialect;
 import io.crispfleet.server.http.Api;
+import io.crispfleet.server.http.Problem;
 import io.crispfleet.server.http.Reply;
 import io.crispfleet.server.http.Request;
 import io.crispfleet.server.identity.Caller;
@@ -53,7 +54,7 @@ public final class SkiClockRoutes {
         .answers(200, "application/octet-stream", "The image")
         .answers(206, "application/octet-stream", "The part that was asked for")
         .answers(400, ErrorAnswer.class, "No such platform")
-        .answers(401, ErrorAnswer.class, "The key is missing or wrong")
+        .unauthorized(new ErrorAnswer("Invalid API key"))
         .answers(404, ErrorAnswer.class, "There is no firmware for it")
         .answers(304, "", "The image that the client has already")
         .problems(416)
@@ -63,8 +64,7 @@ public final class SkiClockRoutes {
 
   private void firmware(Context ctx) throws IOException {
     if (!mayDownload(Request.caller(ctx))) {
-      Reply.json(ctx, 401, new ErrorAnswer("Invalid API key"));
-      return;
+      throw Problem.unauthorized("KEY_NEEDED", "This needs the download key.");
     }
     Optional<String> platform = Platforms.of(ctx.pathParam("platform"));
     if (platform.isEmpty()) {

@@ -46,7 +46,7 @@ public final class CrispUploadRoutes {
         .answers(201, CrispUploadAnswer.class, "The release; a draft unless configured otherwise")
         .answers(200, CrispUploadAnswer.class, "The very same release was here before")
         .answers(400, "text/plain", "What is missing")
-        .answers(401, "text/plain", "Unauthorized")
+        .unauthorized("Unauthorized")
         .problems(409, 422)
         .audit("release.upload")
         .handle(this::take);
@@ -54,10 +54,7 @@ public final class CrispUploadRoutes {
 
   private void take(Context ctx) throws IOException {
     Caller caller = Request.caller(ctx);
-    if (!UploadAccess.allows(caller)) {
-      Reply.text(ctx, 401, "Unauthorized");
-      return;
-    }
+    UploadAccess.require(caller);
     try (Form form = upload.legacyForm(ctx, CrispUploadRoutes::kind)) {
       Optional<String> version = form.text("version");
       if (version.isEmpty()) {
@@ -79,6 +76,7 @@ public final class CrispUploadRoutes {
     return new NewRelease(
         form.text("product").orElse("crisp-games"),
         form.text("platform").orElse(null),
+        null,
         version,
         code.isPresent() ? Long.valueOf(code.getAsLong()) : null,
         null,

@@ -2,6 +2,7 @@ package io.crispfleet.server.releases.legacy;
 
 import io.crispfleet.contract.api.release.NewRelease;
 import io.crispfleet.contract.json.BadPayload;
+import io.crispfleet.contract.legacy.ErrorAnswer;
 import io.crispfleet.server.http.Api;
 import io.crispfleet.server.http.Problem;
 import io.crispfleet.server.http.Reply;
@@ -61,7 +62,7 @@ public final class SkiClockUploadRoutes {
         .everywhere()
         .answers(201, Uploaded.class, "The version; a draft unless configured otherwise")
         .answers(400, Failure.class, "What is missing or wrong")
-        .answers(401, Failure.class, "The key is missing")
+        .unauthorized(new ErrorAnswer("Invalid API key"))
         .answers(409, Failure.class, "The version exists")
         .answers(422, Failure.class, "The image cannot be used")
         .audit("release.upload")
@@ -101,10 +102,7 @@ public final class SkiClockUploadRoutes {
 
   private void take(Context ctx) throws IOException {
     Caller caller = Request.caller(ctx);
-    if (!UploadAccess.allows(caller)) {
-      Reply.json(ctx, 401, Failure.of("Invalid API key", "BAD_TOKEN"));
-      return;
-    }
+    UploadAccess.require(caller);
     try (Form form = upload.legacyForm(ctx, SkiClockUploadRoutes::kind)) {
       ReleaseService.Outcome outcome = upload.fromLegacyForm(form, said(form), caller.label());
       ReleaseEntry entry = outcome.entry();
@@ -157,6 +155,7 @@ public final class SkiClockUploadRoutes {
     return new NewRelease(
         form.text("product").orElse("ski-clock"),
         platform,
+        List.of(),
         version,
         code.isPresent() ? Long.valueOf(code.getAsLong()) : null,
         null,

@@ -1,5 +1,6 @@
 package io.crispfleet.server.releases.legacy;
 
+import io.crispfleet.server.http.Problem;
 import io.crispfleet.server.identity.Caller;
 import io.crispfleet.server.identity.LegacyKeys;
 import io.crispfleet.server.identity.UserRole;
@@ -10,7 +11,13 @@ final class UploadAccess {
 
   private UploadAccess() {}
 
-  static boolean allows(Caller caller) {
+  static void require(Caller caller) {
+    if (!allows(caller)) {
+      throw Problem.unauthorized("KEY_NEEDED", "This needs the upload key, or a releaser's token.");
+    }
+  }
+
+  private static boolean allows(Caller caller) {
     if (!(caller instanceof Caller.User user)) {
       return false;
     }

@@ -153,6 +153,7 @@ final class Pull {
     return new NewRelease(
         null,
         null,
+        offered.boards(),
         null,
         null,
         null,
