@@ -75,7 +75,7 @@ final class Replay {
       String query = ctx.queryString();
       String target = ctx.path() + "?" + (query == null ? "" : query) + "\n";
       digest.update(target.getBytes(StandardCharsets.UTF_8));
-      return digest.digest(ctx.bodyAsBytes());
+      return digest.digest(Request.bytes(ctx));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

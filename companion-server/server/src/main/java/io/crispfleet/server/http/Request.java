@@ -4,12 +4,16 @@ import io.crispfleet.contract.json.BadPayload;
 import io.crispfleet.contract.json.Json;
 import io.crispfleet.server.identity.Caller;
 import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
 
 /** What a handler reads from a request. */
 public final class Request {
   static final String CALLER = "crispfleet.caller";
+  private static final String BODY = "crispfleet.body";
   static final String AUDIT = "crispfleet.audit";
   static final String ENDPOINT = "crispfleet.endpoint";
   static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();
@@ -41,7 +45,27 @@ public final class Request {
 
   /** The JSON body; what it throws becomes a 400. */
   public static <T> T body(Context ctx, Class<T> type) {
-    return Json.read(ctx.bodyAsBytes(), type);
+    return Json.read(bytes(ctx), type);
+  }
+
+  /**
+   * The body as it came, which its route has bounded. Read here and not by the router, which takes
+   * a buffer of 8 KB for a score of 120 bytes.
+   */
+  public static byte[] bytes(Context ctx) {
+    byte[] known = ctx.attribute(BODY);
+    if (known != null) {
+      return known;
+    }
+    try {
+      long length = ctx.req().getContentLengthLong();
+      InputStream in = ctx.req().getInputStream();
+      byte[] body = length < 0 ? in.readAllBytes() : in.readNBytes(Math.toIntExact(length));
+      ctx.attribute(BODY, body);
+      return body;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static Optional<String> query(Context ctx, String name) {

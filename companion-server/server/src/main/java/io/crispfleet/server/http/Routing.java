@@ -63,15 +63,24 @@ final class Routing {
     }
   }
 
-  /** The router takes the first that matches: {@code /a/b} must stand before {@code /a/{x}}. */
+  /**
+   * The router takes the first that matches: {@code /a/b} must stand before {@code /a/{x}}. It
+   * tries one after another, so that those of all the routes without a parameter which sticks ask
+   * all day come first; among these no two match the same path.
+   */
   private static List<Endpoint> mostSpecificFirst(List<Endpoint> endpoints) {
     return endpoints.stream()
         .sorted(
             Comparator.comparingLong(Routing::parameters)
+                .thenComparing(Routing::oftenAsked, Comparator.reverseOrder())
                 .thenComparing(
                     Comparator.comparingInt((Endpoint endpoint) -> endpoint.path().length())
                         .reversed()))
         .toList();
+  }
+
+  private static boolean oftenAsked(Endpoint endpoint) {
+    return parameters(endpoint) == 0 && endpoint.ofDevices();
   }
 
   private static long parameters(Endpoint endpoint) {

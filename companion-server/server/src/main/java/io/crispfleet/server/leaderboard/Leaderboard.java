@@ -14,7 +14,6 @@ import io.crispfleet.server.leaderboard.Outcome.Duplicate;
 import io.crispfleet.server.leaderboard.Outcome.Refused;
 import io.crispfleet.server.leaderboard.RepeatWindow.Mark;
 import io.crispfleet.server.leaderboard.ScoreStore.Stored;
-import io.crispfleet.server.leaderboard.Submission.Signature;
 import io.crispfleet.server.leaderboard.ranking.BoardView;
 import io.crispfleet.server.leaderboard.ranking.Boards;
 import io.crispfleet.server.leaderboard.ranking.Boards.Line;
@@ -65,17 +64,16 @@ final class Leaderboard {
     names.putAll(store.names());
     long[] latest = {0};
     store.visitAll(
-        stored -> {
-          Submission score = stored.score();
-          Signature signature = score.signature();
+        (place, signature, hidden) -> {
           if (signature != null) {
-            counted.restoreSequence(score.device(), signature.seq(), signature.key());
+            counted.restoreSequence(place.device(), signature.seq(), signature.key());
           }
-          if (!stored.hidden()) {
-            boards.load(entry(stored));
+          if (!hidden) {
+            boards.load(place);
           }
-          latest[0] = Math.max(latest[0], score.received());
+          latest[0] = Math.max(latest[0], place.at());
         });
+    boards.loaded();
     for (Stored stored : store.openSince(latest[0] - REPEATS.toMillis())) {
       Submission score = stored.score();
       counted.restoreRepeat(new Mark(score.device(), score.game(), score.score()), stored.id());

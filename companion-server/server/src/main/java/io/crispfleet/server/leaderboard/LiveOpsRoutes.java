@@ -103,7 +103,7 @@ final class LiveOpsRoutes {
         intake
             .playerScore(
                 Objects.requireNonNullElse(ctx.header(ScoreSignature.DEVICE_HEADER), ""),
-                ctx.bodyAsBytes(),
+                Request.bytes(ctx),
                 ctx.header(ScoreSignature.HEADER),
                 ctx.header(KEY_HEADER),
                 Request.address(ctx))

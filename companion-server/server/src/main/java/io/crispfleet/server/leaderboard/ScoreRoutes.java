@@ -81,7 +81,7 @@ final class ScoreRoutes {
         intake
             .signedBody(
                 Objects.requireNonNullElse(ctx.header(ScoreSignature.DEVICE_HEADER), ""),
-                ctx.bodyAsBytes(),
+                Request.bytes(ctx),
                 ctx.header(ScoreSignature.HEADER),
                 Request.address(ctx))
             .join();

@@ -5,6 +5,7 @@ import io.crispfleet.contract.api.score.ScoreHistory;
 import io.crispfleet.contract.api.score.ScoreRow;
 import io.crispfleet.server.leaderboard.Submission.Repeat;
 import io.crispfleet.server.leaderboard.Submission.Signature;
+import io.crispfleet.server.leaderboard.ranking.Boards.Entry;
 import io.crispfleet.server.leaderboard.ranking.ScoreClass;
 import io.crispfleet.server.store.Database;
 import io.crispfleet.server.store.Sql;
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
 /** The scores on disk. */
 final class ScoreStore {
   private static final int RECENT = 50;
+
+  private static final String PLACES =
+      "SELECT id, device, seq, signer, trust, game, player, score, received, hidden FROM scores"
+          + " ORDER BY id";
 
   private static final String INSERT =
       "INSERT INTO scores (device, run, seq, signer, trust, game, player, score, duration_ms,"
@@ -64,19 +69,29 @@ final class ScoreStore {
     }
   }
 
-  /** Looks at every score in the order of ids. */
+  /** Looks at what decides where a score stands and whether the next one counts. */
   interface Visitor {
-    void visit(Stored stored);
+    void visit(Entry place, @Nullable Signature signature, boolean hidden);
   }
 
-  /** Writes many scores inside one transaction, with statements prepared once. */
-  static final class Inserter implements AutoCloseable {
+  /** Many scores to be written. */
+  interface Writing<T> {
+    T with(Inserter inserter) throws SQLException;
+  }
+
+  /** Writes many scores inside one transaction. */
+  static <T> T writing(Connection connection, Writing<T> scores) throws SQLException {
+    return Sql.with(connection, INSERT, insert -> scores.with(new Inserter(connection, insert)));
+  }
+
+  /** Writes scores, with a statement that is compiled once. */
+  static final class Inserter {
     private final Connection connection;
     private final PreparedStatement insert;
 
-    Inserter(Connection connection) throws SQLException {
+    private Inserter(Connection connection, PreparedStatement insert) {
       this.connection = connection;
-      this.insert = connection.prepareStatement(INSERT);
+      this.insert = insert;
     }
 
     /** The new id; empty when the device's run is there already. */
@@ -121,26 +136,39 @@ final class ScoreStore {
           player,
           name);
     }
-
-    @Override
-    public void close() throws SQLException {
-      insert.close();
-    }
   }
 
+  /** Shows every score, in the order of ids. */
   void visitAll(Visitor visitor) {
     database.read(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(COLUMNS + "ORDER BY id")) {
-            statement.setFetchSize(10_000);
-            try (ResultSet rows = statement.executeQuery()) {
-              while (rows.next()) {
-                visitor.visit(stored(rows));
-              }
-            }
-          }
-          return true;
-        });
+        connection ->
+            Sql.with(
+                connection,
+                PLACES,
+                statement -> {
+                  statement.setFetchSize(10_000);
+                  try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                      visit(rows, visitor);
+                    }
+                  }
+                  return true;
+                }));
+  }
+
+  private static void visit(ResultSet row, Visitor visitor) throws SQLException {
+    long seq = row.getLong(3);
+    Signature signature = row.wasNull() ? null : new Signature(seq, row.getLong(4));
+    Entry place =
+        new Entry(
+            row.getLong(1),
+            row.getString(6),
+            row.getString(7),
+            row.getString(2),
+            ScoreClass.of(row.getInt(5)),
+            row.getLong(8),
+            row.getLong(9));
+    visitor.visit(place, signature, row.getBoolean(10));
   }
 
   /** Unsigned scores without a run of their sender's that came in since a moment, oldest first. */

@@ -148,13 +148,15 @@ final class ScoreWriter {
   /** May run more than once for the same batch, and its effects be undone. */
   private Written written(Connection connection, List<Waiting> batch) throws SQLException {
     Draft draft = counted.draft();
-    List<Outcome> outcomes = new ArrayList<>(batch.size());
-    try (Inserter inserter = new Inserter(connection)) {
-      for (Waiting waiting : batch) {
-        outcomes.add(written(inserter, draft, waiting.score));
-      }
-    }
-    return new Written(outcomes, draft);
+    return ScoreStore.writing(
+        connection,
+        inserter -> {
+          List<Outcome> outcomes = new ArrayList<>(batch.size());
+          for (Waiting waiting : batch) {
+            outcomes.add(written(inserter, draft, waiting.score));
+          }
+          return new Written(outcomes, draft);
+        });
   }
 
   private static Outcome written(Inserter inserter, Draft draft, Submission score)

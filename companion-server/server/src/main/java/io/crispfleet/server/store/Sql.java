@@ -24,8 +24,9 @@ public final class Sql {
     T map(ResultSet row) throws SQLException;
   }
 
+  /** Work with a compiled statement. */
   @FunctionalInterface
-  private interface Use<T> {
+  public interface Use<T> {
     T on(PreparedStatement statement) throws SQLException;
   }
 
@@ -139,7 +140,8 @@ public final class Sql {
     return row.wasNull() ? null : Instant.ofEpochMilli(value);
   }
 
-  private static <T> T with(Connection connection, String sql, Use<T> use) throws SQLException {
+  /** Lends a statement for as long as the work lasts. */
+  public static <T> T with(Connection connection, String sql, Use<T> use) throws SQLException {
     if (!(connection instanceof CachingConnection cache)) {
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
         return use.on(statement);

@@ -11,8 +11,8 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /** How connections to the file are set up. */
 final class SqliteConnections {
-  private static final int WRITER_CACHE_KIB = 16 * 1024;
-  private static final int READER_CACHE_KIB = 8 * 1024;
+  private static final int WRITER_CACHE_KIB = 8 * 1024;
+  private static final int READER_CACHE_KIB = 4 * 1024;
   private static final int BUSY_MILLIS = 5_000;
   private static final int CHECKPOINT_PAGES = 4_000;
   private static final long KEPT_LOG_BYTES = 64L << 20;

@@ -16,6 +16,19 @@ final class BestRuns implements Ranking {
     }
   }
 
+  /** Like {@link #offer}; the order is made by {@link #loaded}. */
+  void load(Run run) {
+    Run best = byPlayer.get(run.player());
+    if (best == null || run.compareRank(best) < 0) {
+      byPlayer.put(run);
+    }
+  }
+
+  void loaded() {
+    byPlayer.forEach(order::load);
+    order.loaded();
+  }
+
   /** Puts {@code next} in the player's place; null when nothing of his is left. */
   void reset(int player, @Nullable Run next) {
     replace(byPlayer.get(player), next);

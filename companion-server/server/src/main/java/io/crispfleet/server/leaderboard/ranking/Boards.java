@@ -79,11 +79,21 @@ public final class Boards {
     }
   }
 
-  /** Like {@link #add}, without asking where anybody stands. */
+  /** Notes a score of the database at start; it is on its board once {@link #loaded} was called. */
   public void load(Entry entry) {
     lock.writeLock().lock();
     try {
-      games.computeIfAbsent(entry.game(), game -> new GameBoard()).add(run(entry));
+      games.computeIfAbsent(entry.game(), game -> new GameBoard()).load(run(entry));
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** Every score was noted. */
+  public void loaded() {
+    lock.writeLock().lock();
+    try {
+      games.values().forEach(GameBoard::loaded);
     } finally {
       lock.writeLock().unlock();
     }

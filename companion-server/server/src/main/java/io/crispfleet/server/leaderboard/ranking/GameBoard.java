@@ -18,6 +18,22 @@ final class GameBoard {
     lastPlayed = Math.max(lastPlayed, run.at());
   }
 
+  /** Like {@link #add}; the order is made by {@link #loaded}. */
+  void load(Run run) {
+    runs(run.scoreClass()).load(run);
+    best.load(run);
+    best(run.scoreClass()).load(run);
+    lastPlayed = Math.max(lastPlayed, run.at());
+  }
+
+  void loaded() {
+    signed.loaded();
+    open.loaded();
+    best.loaded();
+    bestSigned.loaded();
+    bestOpen.loaded();
+  }
+
   /** Takes a run off; the player's next best takes its place. */
   void remove(Run run) {
     if (!runs(run.scoreClass()).remove(run)) {

@@ -1,6 +1,7 @@
 package io.crispfleet.server.leaderboard.ranking;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,14 @@ final class RunTable {
       }
     }
     players[hole] = FREE;
+  }
+
+  void forEach(Consumer<Run> action) {
+    for (int slot = 0; slot < players.length; slot++) {
+      if (players[slot] != FREE) {
+        action.accept(run(slot));
+      }
+    }
   }
 
   private Run run(int slot) {

@@ -71,11 +71,19 @@ class BoardsTest {
 
   @Property(tries = 60)
   void boardsAgreeWithAListThatIsSorted(
-      @ForAll long seed, @ForAll @IntRange(max = 3000) int steps) {
+      @ForAll long seed,
+      @ForAll @IntRange(max = 20_000) int loaded,
+      @ForAll @IntRange(max = 3000) int steps) {
     Random random = new Random(seed);
     Boards tested = new Boards();
     List<Entry> model = new ArrayList<>();
-    for (int i = 1; i <= steps; i++) {
+    for (int i = 1; i <= loaded; i++) {
+      Entry entry = randomEntry(i, random);
+      model.add(entry);
+      tested.load(entry);
+    }
+    tested.loaded();
+    for (int i = loaded + 1; i <= loaded + steps; i++) {
       if (!model.isEmpty() && random.nextInt(6) == 0) {
         tested.replace(model.remove(random.nextInt(model.size())), null);
       } else {
@@ -89,7 +97,7 @@ class BoardsTest {
         String player = "p" + random.nextInt(40);
         Optional<Page> page = tested.page("g", new BoardView(best, trust), 50, player, 3);
         page.ifPresent(known -> compare(known, sorted(model, best, trust), player));
-        assertThat(page.isPresent()).isEqualTo(steps > 0);
+        assertThat(page.isPresent()).isEqualTo(loaded + steps > 0);
       }
     }
   }
