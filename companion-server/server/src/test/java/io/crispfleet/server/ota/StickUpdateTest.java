@@ -160,6 +160,17 @@ class StickUpdateTest {
     awaitOffers(1);
     assertThat(offers().getLast().payload()).isEmpty();
     assertThat(offers().getLast().retain()).isTrue();
+    // Long after, there is nothing to make good.
+    server.devices.ban(ID);
+    server.devices.put(Samples.device("AAAAAA", Dialect.NATIVE, "esp32", "1.3.9"));
+    server.clock.advance(Duration.ofMinutes(11));
+    release();
+    server.await("AAAAAA", OtaState.OFFERED);
+    restart();
+    String other = OFFER.replace(ID, "AAAAAA");
+    Eventually.eventually(
+        () -> server.mqtt.published().stream().anyMatch(sent -> sent.topic().equals(other)));
+    assertThat(offers()).isEmpty();
   }
 
   @Test

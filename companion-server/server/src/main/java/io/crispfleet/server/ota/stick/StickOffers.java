@@ -20,6 +20,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,6 +39,9 @@ public final class StickOffers {
 
   /** How long an offer may stay unanswered by a stick that is online before it is sent again. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Longer than anything waits for the broker; a broker keeps something for every topic told. */
+  private static final Duration LATELY = Duration.ofMinutes(10);
 
   private final NativeTopics topics;
   private final Offering offering;
@@ -128,14 +132,21 @@ public final class StickOffers {
 
   /**
    * Publishes again what is offered: a broker that lost its memory must not hide it. Takes back
-   * again what is over: the server may have been killed between a session's end and the withdrawal.
+   * again what was over shortly before the end: the server may have been killed between a session's
+   * end and the withdrawal.
    */
   public void restore(MqttGateway mqtt) {
+    Instant lately =
+        sessions.latest().stream()
+            .map(session -> session.progress().updatedAt())
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.EPOCH)
+            .minus(LATELY);
     for (OtaSession session : sessions.latest()) {
       if (session.plan().dialect() == Dialect.NATIVE) {
         if (session.live()) {
           again(mqtt, session);
-        } else {
+        } else if (session.progress().updatedAt().isAfter(lately)) {
           CompletionStage<Void> _ =
               lanes.run(session.device(), () -> withdrawUnlessLive(mqtt, session.device()));
         }
