@@ -82,11 +82,11 @@ final class Beats {
     return Arrays.stream(seen).asLongStream().sum();
   }
 
-  /** Milliseconds from due to seen, of those that were seen. */
-  double percentile(double part) {
-    long[] latencies = new long[total()];
+  /** Milliseconds from due to seen, of those heartbeats of some rounds that were seen. */
+  double percentile(double part, int fromRound, int toRound) {
+    long[] latencies = new long[(toRound - fromRound) * sticks];
     int count = 0;
-    for (int i = 0; i < total(); i++) {
+    for (int i = fromRound * sticks; i < toRound * sticks; i++) {
       if (seenAt[i] != 0) {
         latencies[count++] = seenAt[i] - dueAt[i];
       }

@@ -1,7 +1,7 @@
 package io.crispfleet.bench.server;
 
+import io.crispfleet.bench.BenchmarkDocument;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -11,9 +11,6 @@ import java.util.Locale;
 
 /** The figures of one run, as text, as JSON and as a section of the documentation. */
 final class MqttReport {
-  private static final String BEGIN = "<!-- bench/mqtt -->";
-  private static final String END = "<!-- /bench/mqtt -->";
-
   private record Row(String what, String ours, String mosquitto, String target, boolean met) {
     String verdict() {
       return target.isEmpty() ? "" : target + (met ? "" : " **missed**");
@@ -23,12 +20,14 @@ final class MqttReport {
   private final List<Row> rows = new ArrayList<>();
   private final StringBuilder json = new StringBuilder();
   private final int sticks;
+  private final int warmUp;
   private final int seconds;
 
-  MqttReport(int sticks, int seconds) {
+  MqttReport(int sticks, int warmUp, int seconds) {
     this.sticks = sticks;
+    this.warmUp = warmUp;
     this.seconds = seconds;
-    json.append("{\"sticks\":%d,\"seconds\":%d".formatted(sticks, seconds));
+    json.append("{\"sticks\":%d,\"warmUp\":%d,\"seconds\":%d".formatted(sticks, warmUp, seconds));
   }
 
   /** A figure that must be at most {@code limit}; NaN where there is none. */
@@ -80,14 +79,14 @@ final class MqttReport {
     StringBuilder text = new StringBuilder();
     text.append(
         """
-        %s
         ## MQTT: a fleet that beats
 
         Made by `bench/mqtt --write-docs` on %s. %,d provisioned sticks, each with its own connection and credential, send one
-        heartbeat of some 110 bytes a second for %d s to a server that was started by the launcher on an empty folder; the
-        generator runs on the same two cores. A heartbeat counts when the registry has it (asked over the API, stick by stick)
-        and when the database has it (looked up after a clean stop). Latency runs from when a heartbeat was due to when the live
-        feed showed it, the feed sends every 250 ms.
+        heartbeat of some 110 bytes a second to a server that was started by the launcher on an empty folder; the generator runs
+        on the same two cores. CPU and latency are those of %d s, after %d s of the same load in which the JVM compiles and the
+        broker sees every topic for the first time; that time has a row of its own. A heartbeat counts when the registry has it
+        (asked over the API, stick by stick) and when the database has it (looked up after a clean stop); all of them count, also
+        the early ones. Latency runs from when a heartbeat was due to when the live feed showed it; the feed sends every 250 ms.
 
         Beside it the same sticks at Mosquitto with one bare subscriber, for scale: a broker alone, which knows no stick, checks
         no password and keeps nothing.
@@ -95,24 +94,15 @@ final class MqttReport {
         | | CrispFleet | Mosquitto | target |
         | --- | ---: | ---: | --- |
         """
-            .formatted(BEGIN, LocalDate.now(ZoneOffset.UTC), sticks, seconds));
+            .formatted(LocalDate.now(ZoneOffset.UTC), sticks, seconds, warmUp));
     for (Row row : rows) {
       text.append(
           "| %s | %s | %s | %s |%n".formatted(row.what, row.ours, row.mosquitto, row.verdict()));
     }
-    return text.append(END).append('\n').toString();
+    return text.toString();
   }
 
-  /** Replaces this bench's section, or adds it. */
   void writeInto(Path page) throws IOException {
-    String old = Files.readString(page);
-    int begin = old.indexOf(BEGIN);
-    int end = old.indexOf(END);
-    String section = markdown();
-    Files.writeString(
-        page,
-        begin < 0 || end < begin
-            ? old + "\n" + section
-            : old.substring(0, begin) + section + old.substring(end + END.length()).stripLeading());
+    new BenchmarkDocument(page).write("mqtt", markdown());
   }
 }

@@ -75,15 +75,22 @@ final class MqttSticks implements AutoCloseable {
     }
   }
 
-  /** Every stick sends one heartbeat a second, evenly spread; returns the seconds it took. */
-  double run(Beats beats) throws IOException {
+  /**
+   * Every stick sends one heartbeat a second, evenly spread; returns the seconds it took.
+   *
+   * @param fromRound the first heartbeat of each stick
+   * @param toRound behind the last
+   */
+  double run(Beats beats, int fromRound, int toRound) throws IOException {
     long start = System.nanoTime();
     long perBeat = 1_000_000_000L / beats.sticks();
-    int sent = 0;
-    while (sent < beats.total()) {
+    int first = fromRound * beats.sticks();
+    int end = toRound * beats.sticks();
+    int sent = first;
+    while (sent < end) {
       long now = System.nanoTime();
-      while (sent < beats.total() && start + sent * perBeat <= now) {
-        beats.due(sent, start + sent * perBeat);
+      while (sent < end && start + (sent - first) * perBeat <= now) {
+        beats.due(sent, start + (sent - first) * perBeat);
         int stick = sent % beats.sticks();
         byte[] beat = MqttPackets.publish(Beats.topic(stick), Beats.payload(sent / beats.sticks()));
         ByteBuffer out = ByteBuffer.wrap(beat);

@@ -37,6 +37,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The companion server: everything is wired here, by constructor, and closed in reverse. */
@@ -98,15 +99,17 @@ public final class CompanionServer implements AutoCloseable {
     Optional<SkiClockLogin> skiClocks = SkiClockSecret.of(config, base.random());
     byte[] password = base.secret().derive("mqtt-server-login");
     FleetMqttAccess access = access(roles, skiClocks, password);
-    Messaging messaging = Messaging.open(config, base, closing, access, password);
-    new EventBridges(base.bus(), base.clock())
-        .connect(messaging.broker(), roles.devices().sessions());
+    Beside<Messaging> broker =
+        closing.after(new Beside<>("mqtt", () -> Messaging.open(config, base, access, password)));
 
     Api api = new Api();
     open.forEach(role -> role.routes(api));
-    HttpServer http = http(base, roles, messaging, api, logs, skiClocks);
+    HttpServer http = http(base, roles, broker, api, logs, skiClocks);
     routes = api.endpoints();
     setupCode = roles.auth().setupCode().issue();
+    Messaging messaging = broker.get();
+    new EventBridges(base.bus(), base.clock())
+        .connect(messaging.broker(), roles.devices().sessions());
     http.start();
     addresses.set(new Addresses(config, http, messaging.broker()));
     open.forEach(role -> role.subscribe(messaging.gateway()));
@@ -144,7 +147,7 @@ public final class CompanionServer implements AutoCloseable {
   private HttpServer http(
       Foundation base,
       Roles roles,
-      Messaging messaging,
+      Supplier<Messaging> messaging,
       Api api,
       Logs logs,
       Optional<SkiClockLogin> skiClocks) {
@@ -153,16 +156,16 @@ public final class CompanionServer implements AutoCloseable {
             base.database(),
             base.clock(),
             roles.all(),
-            List.of(new HealthCheck("mqtt", messaging.gateway()::trouble)));
+            List.of(new HealthCheck("mqtt", () -> messaging.get().gateway().trouble())));
     new HealthRoutes(health, Version.NUMBER).declare(api);
     base.metrics().declare(api);
     new LogLevelRoutes(logs).declare(api);
-    new AuthorityRoutes(base.tls()).declare(api);
     new EndpointRoutes(this::endpoints, skiClocks).declare(api);
     backups(base, api);
     if (!config.legacy().enabled()) {
       api.removeLegacy();
     }
+    new AuthorityRoutes(base.tls().get()).declare(api);
     new OpenApi(api, Version.NUMBER).declare();
     boolean alone = config.storage().database().isEmpty();
     roles.audit().start(base.timer(), alone);
@@ -192,7 +195,7 @@ public final class CompanionServer implements AutoCloseable {
     ServerConfig.Http http = config.http();
     List<Listen> listeners = new ArrayList<>();
     listeners.add(Listen.http(http.plain()));
-    http.tls().ifPresent(at -> listeners.add(Listen.https(at, base.tls().context())));
+    http.tls().ifPresent(at -> listeners.add(Listen.https(at, base.tls().get().context())));
     if (config.legacy().enabled()) {
       http.legacy().ifPresent(at -> listeners.add(Listen.legacy(at)));
     }

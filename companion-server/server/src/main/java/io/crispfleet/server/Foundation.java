@@ -19,17 +19,19 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Supplier;
 
 /**
  * What every role stands on: the data folder and what is kept in it, the clock, the dice.
  *
+ * @param tls made while the rest starts; asking waits for it
  * @param timer for short work; whoever has more to do hands it to a thread of its own
  */
 record Foundation(
     Database database,
     BlobStore blobs,
     ServerSecret secret,
-    ServerTls tls,
+    Supplier<ServerTls> tls,
     EventBus bus,
     Metrics metrics,
     InstantSource clock,
@@ -48,7 +50,7 @@ record Foundation(
         database,
         FileBlobStore.open(config.data().resolve("blobs"), clock),
         ServerSecret.load(secrets.resolve("server.key"), random),
-        closing.after(tls(config, clock, random)),
+        closing.after(new Beside<>("tls", () -> tls(config, clock, random))),
         new EventBus(),
         closing.after(new Metrics()),
         clock,

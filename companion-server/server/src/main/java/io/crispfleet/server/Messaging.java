@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The broker, if it is ours, and the server's own connection to it. */
-record Messaging(Broker broker, ClientGateway gateway) {
+record Messaging(Broker broker, ClientGateway gateway, Closing closing) implements AutoCloseable {
   /** No stick can use it as its own: the colon is no part of a device id. */
   private static final String CLIENT = "server:";
 
@@ -33,13 +33,21 @@ record Messaging(Broker broker, ClientGateway gateway) {
    *
    * @param password of the server's own login at the embedded broker
    */
-  static Messaging open(
-      ServerConfig config, Foundation base, Closing closing, MqttAccess access, byte[] password)
+  static Messaging open(ServerConfig config, Foundation base, MqttAccess access, byte[] password)
       throws IOException {
-    ServerConfig.Mqtt mqtt = config.mqtt();
-    if (mqtt.broker().isPresent()) {
-      return external(config, mqtt.broker().get(), base, closing);
+    Closing closing = new Closing();
+    try {
+      return config.mqtt().broker().isPresent()
+          ? external(config, config.mqtt().broker().get(), base, closing)
+          : embedded(config, base, closing, access, password);
+    } catch (IOException | RuntimeException e) {
+      closing.close();
+      throw e;
     }
+  }
+
+  private static Messaging embedded(
+      ServerConfig config, Foundation base, Closing closing, MqttAccess access, byte[] password) {
     BrokerMetrics metrics = new BrokerMetrics();
     metrics.bind(base.metrics().registry());
     Broker broker =
@@ -47,7 +55,7 @@ record Messaging(Broker broker, ClientGateway gateway) {
             new EmbeddedBroker(
                 config.data().resolve("mqtt"),
                 addresses(config),
-                base.tls()::context,
+                () -> base.tls().get().context(),
                 access,
                 BrokerLimits.DEFAULT,
                 metrics,
@@ -69,7 +77,7 @@ record Messaging(Broker broker, ClientGateway gateway) {
                 true,
                 base.random()));
     gateway.bind(base.metrics().registry());
-    return new Messaging(broker, gateway);
+    return new Messaging(broker, gateway, closing);
   }
 
   /**
@@ -96,7 +104,12 @@ record Messaging(Broker broker, ClientGateway gateway) {
     gateway.bind(base.metrics().registry());
     Broker broker = closing.after(new ExternalBroker(login, gateway::trouble));
     broker.start();
-    return new Messaging(broker, gateway);
+    return new Messaging(broker, gateway, closing);
+  }
+
+  @Override
+  public void close() {
+    closing.close();
   }
 
   /** The plain listener first. */

@@ -1,7 +1,6 @@
 package io.crispfleet.contract.device;
 
 import io.crispfleet.contract.json.BadPayload;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +9,30 @@ import org.jspecify.annotations.Nullable;
  * lower-case hex. The alphabet keeps an id safe in topics, paths and file names.
  */
 public final class DeviceIds {
-  private static final Pattern VALID = Pattern.compile("[A-Za-z0-9_-]{4,32}");
+  private static final int SHORTEST = 4;
+  private static final int LONGEST = 32;
 
   private DeviceIds() {}
 
+  /** Asked for every message of every stick, and therefore no regular expression. */
   public static boolean isValid(String id) {
-    return VALID.matcher(id).matches();
+    if (id.length() < SHORTEST || id.length() > LONGEST) {
+      return false;
+    }
+    for (int i = 0; i < id.length(); i++) {
+      if (!isAllowed(id.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAllowed(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '_'
+        || c == '-';
   }
 
   /**

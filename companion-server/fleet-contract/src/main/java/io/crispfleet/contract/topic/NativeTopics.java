@@ -1,6 +1,7 @@
 package io.crispfleet.contract.topic;
 
 import io.crispfleet.contract.device.DeviceIds;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Optional;
  */
 public record NativeTopics(String root) {
   public static final NativeTopics DEFAULT = new NativeTopics("crispfleet");
+
+  private static final String DEVICES = "/v1/d/";
+  private static final List<Leaf> LEAVES = List.of(Leaf.values());
 
   public NativeTopics {
     if (!root.matches("[A-Za-z0-9_-]+(/[A-Za-z0-9_-]+)*")) {
@@ -58,12 +62,12 @@ public record NativeTopics(String root) {
   public record DeviceTopic(String device, Leaf leaf) {}
 
   public String device(String device, Leaf leaf) {
-    return root + "/v1/d/" + DeviceIds.require(device) + "/" + leaf.path();
+    return root + DEVICES + DeviceIds.require(device) + "/" + leaf.path();
   }
 
   /** The filter that receives {@code leaf} of every device. */
   public String everyDevice(Leaf leaf) {
-    return root + "/v1/d/+/" + leaf.path();
+    return root + DEVICES + "+/" + leaf.path();
   }
 
   /** Where the server asks a whole group to check for news; group {@code all} is everybody. */
@@ -73,17 +77,20 @@ public record NativeTopics(String root) {
 
   /** Takes a device topic apart; empty when it is none of ours. */
   public Optional<DeviceTopic> parse(String topic) {
-    String prefix = root + "/v1/d/";
-    int end = topic.startsWith(prefix) ? topic.indexOf('/', prefix.length()) : -1;
+    if (!topic.startsWith(root) || !topic.startsWith(DEVICES, root.length())) {
+      return Optional.empty();
+    }
+    int start = root.length() + DEVICES.length();
+    int end = topic.indexOf('/', start);
     if (end < 0) {
       return Optional.empty();
     }
-    String device = topic.substring(prefix.length(), end);
+    String device = topic.substring(start, end);
     if (!DeviceIds.isValid(device)) {
       return Optional.empty();
     }
     String path = topic.substring(end + 1);
-    for (Leaf leaf : Leaf.values()) {
+    for (Leaf leaf : LEAVES) {
       if (leaf.path().equals(path)) {
         return Optional.of(new DeviceTopic(device, leaf));
       }

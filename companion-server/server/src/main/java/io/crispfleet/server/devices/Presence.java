@@ -12,6 +12,9 @@ final class Presence {
   private Dialect dialect;
   private Duration interval;
 
+  /** Silence after which it is offline, in nanoseconds. */
+  private long patience;
+
   /** When it was last heard; null before the first time. */
   private @Nullable Long heard;
 
@@ -29,15 +32,18 @@ final class Presence {
     this.dialect = dialect;
     this.interval = rules.heartbeat();
     this.gapEnds = new long[rules.gaps()];
+    this.patience = rules.patience(dialect, interval).toNanos();
   }
 
   void speaks(Dialect other) {
     dialect = other;
+    patience = rules.patience(dialect, interval).toNanos();
   }
 
   /** How often it beats, as its configuration says. */
   void every(Duration other) {
     interval = other;
+    patience = rules.patience(dialect, interval).toNanos();
   }
 
   /** Continues after a restart of the server, whose own silence is nobody's gap. */
@@ -91,9 +97,7 @@ final class Presence {
     if (dialect == Dialect.CRISP && (session || flapping(now))) {
       return true;
     }
-    return heard != null
-        && left == null
-        && now - heard < rules.patience(dialect, interval).toNanos();
+    return heard != null && left == null && now - heard < patience;
   }
 
   private boolean flapping(long now) {

@@ -11,8 +11,11 @@ import java.util.Objects;
 
 /** {@code GET /api/v1/events/stream}. */
 public final class FeedRoutes {
-  /** Events that may wait for one client: more than a whole snapshot of 100,000 devices. */
-  private static final int PATIENCE = 512;
+  /** Events that may wait for one client: all of one round beside a snapshot of 100,000 devices. */
+  private static final int PATIENCE = LiveFeed.MOST_ITEMS + 512;
+
+  /** Room for that snapshot. Clients share what the rest is made of. */
+  private static final long PATIENCE_BYTES = 64L << 20;
 
   private static final int MOST_CLIENTS = 64;
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
@@ -35,12 +38,17 @@ public final class FeedRoutes {
         .handle(this::follow);
   }
 
+  /** One client's, before it is served. */
+  static EventStream stream() {
+    return new EventStream(PATIENCE, PATIENCE_BYTES);
+  }
+
   private void follow(Context ctx) throws IOException {
     if (feed.clients() >= MOST_CLIENTS) {
       throw Problem.unavailable(
           "TOO_MANY_FOLLOWERS", MOST_CLIENTS + " clients follow the fleet already.");
     }
-    EventStream stream = new EventStream(PATIENCE);
+    EventStream stream = stream();
     String lastId = Objects.requireNonNullElse(ctx.header("Last-Event-ID"), "");
     Runnable leave = feed.join(lastId, frame -> stream.offer(frame.event()));
     try {

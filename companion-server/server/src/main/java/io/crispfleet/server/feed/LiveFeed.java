@@ -11,9 +11,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +34,13 @@ public final class LiveFeed implements AutoCloseable {
   /** Things in one event of a snapshot. */
   static final int PAGE = 500;
 
-  private static final int MOST_ITEMS = 5000;
+  /** Events of the bus in one round. */
+  static final int MOST_ITEMS = 5000;
+
   private static final int MOST_REMEMBERED = 1200;
-  // Kept as text and as bytes. A client that missed more gets a snapshot, which is no larger.
-  private static final long MOST_REMEMBERED_CHARS = 6L << 20;
+  // A client that missed more gets a snapshot, which is no larger.
+  private static final long MOST_REMEMBERED_BYTES = 6L << 20;
+  private static final byte[] NOTHING = {};
   private static final Duration REMEMBER = Duration.ofSeconds(60);
 
   /**
@@ -41,9 +48,9 @@ public final class LiveFeed implements AutoCloseable {
    *
    * @param event encoded once for all clients
    */
-  record Frame(String id, String name, String data, EventStream.Event event) {
-    Frame(String id, String name, String data) {
-      this(id, name, data, EventStream.Event.of(id, name, data));
+  record Frame(String id, String name, EventStream.Event event) {
+    Frame(String id, String name, byte[] json) {
+      this(id, name, EventStream.Event.of(id, name, json));
     }
   }
 
@@ -57,13 +64,16 @@ public final class LiveFeed implements AutoCloseable {
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private final List<Predicate<Frame>> clients = new CopyOnWriteArrayList<>();
 
+  // Whoever publishes an event must not wait for a round that is being encoded.
+  private final Queue<FeedItem> items = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicLong lost = new AtomicLong();
+
   // Everything below is guarded by this object's monitor.
   private final Map<String, @Nullable Object[]> sent = new HashMap<>();
   private final Deque<Remembered> remembered = new ArrayDeque<>();
-  private List<FeedItem> items = new ArrayList<>();
-  private long rememberedChars;
+  private long rememberedBytes;
   private long number;
-  private long lost;
   private long lastClient;
   private volatile boolean followed;
 
@@ -95,12 +105,11 @@ public final class LiveFeed implements AutoCloseable {
 
   private void happened(FleetEvent event) {
     if (followed && event instanceof FeedItem item) {
-      synchronized (this) {
-        if (items.size() < MOST_ITEMS) {
-          items.add(item);
-        } else {
-          lost++;
-        }
+      if (waiting.incrementAndGet() <= MOST_ITEMS) {
+        items.add(item);
+      } else {
+        waiting.decrementAndGet();
+        lost.incrementAndGet();
       }
     }
   }
@@ -145,18 +154,17 @@ public final class LiveFeed implements AutoCloseable {
       forget();
       return;
     }
-    List<FeedItem> happened = items;
-    items = new ArrayList<>();
-    String text = changes();
-    if (!text.isEmpty()) {
-      publish("delta", text);
+    List<FeedItem> happened = takeItems();
+    byte[] changes = changes();
+    if (changes.length > 0) {
+      publish("delta", changes);
     }
     for (FeedItem item : happened) {
-      publish(item.feedName(), Json.text(item.feedData()));
+      publish(item.feedName(), Json.bytes(item.feedData()));
     }
-    if (lost > 0) {
-      publish("lost", "{\"events\":" + lost + "}");
-      lost = 0;
+    long missing = lost.getAndSet(0);
+    if (missing > 0) {
+      publish("lost", Json.bytes(Map.of("events", missing)));
     }
   }
 
@@ -167,15 +175,26 @@ public final class LiveFeed implements AutoCloseable {
     forget();
   }
 
-  private String changes() {
+  private List<FeedItem> takeItems() {
+    List<FeedItem> taken = new ArrayList<>();
+    FeedItem item;
+    while (taken.size() < MOST_ITEMS && (item = items.poll()) != null) {
+      waiting.decrementAndGet();
+      taken.add(item);
+    }
+    return taken;
+  }
+
+  /** Empty when nothing looks different. */
+  private byte[] changes() {
     List<String> keys = new ArrayList<>();
     changed.removeIf(keys::add);
     if (keys.isEmpty()) {
-      return "";
+      return NOTHING;
     }
     boolean[] any = new boolean[1];
     List<String> gone = new ArrayList<>();
-    String text =
+    byte[] text =
         RecordDelta.json(
             json -> {
               json.writeStartObject();
@@ -191,7 +210,7 @@ public final class LiveFeed implements AutoCloseable {
               }
               json.writeEndObject();
             });
-    return any[0] || !gone.isEmpty() ? text : "";
+    return any[0] || !gone.isEmpty() ? text : NOTHING;
   }
 
   private boolean change(JsonGenerator json, String key, List<String> gone) {
@@ -206,13 +225,13 @@ public final class LiveFeed implements AutoCloseable {
     return delta.write(json, key, sent.put(key, values), values);
   }
 
-  private void publish(String name, String data) {
+  private void publish(String name, byte[] json) {
     number++;
-    Frame frame = new Frame(epoch + "-" + number, name, data);
+    Frame frame = new Frame(epoch + "-" + number, name, json);
     remembered.addLast(new Remembered(number, frame));
-    rememberedChars += data.length();
-    while (remembered.size() > MOST_REMEMBERED || rememberedChars > MOST_REMEMBERED_CHARS) {
-      rememberedChars -= remembered.removeFirst().frame.data.length();
+    rememberedBytes += frame.event.size();
+    while (remembered.size() > MOST_REMEMBERED || rememberedBytes > MOST_REMEMBERED_BYTES) {
+      rememberedBytes -= remembered.removeFirst().frame.event.size();
     }
     for (Predicate<Frame> client : clients) {
       if (!client.test(frame)) {
@@ -247,7 +266,7 @@ public final class LiveFeed implements AutoCloseable {
       List<Map.Entry<String, @Nullable Object[]>> part =
           all.subList(page * PAGE, Math.min(all.size(), (page + 1) * PAGE));
       int shown = page + 1;
-      String text =
+      byte[] text =
           RecordDelta.json(
               json -> {
                 json.writeStartObject();
@@ -290,8 +309,8 @@ public final class LiveFeed implements AutoCloseable {
     changed.clear();
     sent.clear();
     remembered.clear();
-    rememberedChars = 0;
-    items = new ArrayList<>();
+    rememberedBytes = 0;
+    takeItems();
     // Whoever comes back after this needs a snapshot: its number must not match.
     number++;
   }

@@ -1,7 +1,7 @@
 package io.crispfleet.server.feed;
 
 import io.crispfleet.contract.json.Json;
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -88,11 +88,12 @@ final class RecordDelta {
     void to(JsonGenerator json);
   }
 
-  static String json(Writing writing) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = Json.mapper().createGenerator(text)) {
+  /** UTF-8 in one line. */
+  static byte[] json(Writing writing) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = Json.mapper().createGenerator(bytes)) {
       writing.to(json);
     }
-    return text.toString();
+    return bytes.toByteArray();
   }
 }

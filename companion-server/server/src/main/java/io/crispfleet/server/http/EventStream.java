@@ -6,10 +6,12 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Last-Event-ID}. On a route declared with {@link Api.Route#stream()}:
  *
  * <pre>{@code
- * EventStream stream = new EventStream(256);
+ * EventStream stream = new EventStream(256, 1 << 20);
  * Runnable leave = feed.join(stream::offer);
  * try {
  *   stream.serve(ctx, Duration.ofSeconds(15));
@@ -59,6 +61,36 @@ public final class EventStream implements AutoCloseable {
       return new Event(text.append('\n').toString().getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * Encodes an event whose data is one line that is encoded already, such as JSON.
+     *
+     * @param id as in {@link #of(String, String, String)}
+     * @param line UTF-8 without line ends
+     */
+    public static Event of(String id, String name, byte[] line) {
+      String head =
+          (id.isEmpty() ? "" : "id: " + oneLine(id) + "\n")
+              + ("event: " + oneLine(name) + "\n")
+              + "data: ";
+      byte[] before = head.getBytes(StandardCharsets.UTF_8);
+      byte[] encoded = Arrays.copyOf(before, before.length + line.length + 2);
+      System.arraycopy(line, 0, encoded, before.length, line.length);
+      encoded[encoded.length - 2] = '\n';
+      encoded[encoded.length - 1] = '\n';
+      return new Event(encoded);
+    }
+
+    /** Bytes on the wire. */
+    public int size() {
+      return encoded.length;
+    }
+
+    /** As it is on the wire. */
+    @Override
+    public String toString() {
+      return new String(encoded, StandardCharsets.UTF_8);
+    }
+
     private static String oneLine(String text) {
       if (text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0) {
         throw new IllegalArgumentException("an event's id and name are one line each");
@@ -68,6 +100,8 @@ public final class EventStream implements AutoCloseable {
   }
 
   private final BlockingQueue<Event> queue;
+  private final long mostBytes;
+  private final AtomicLong waitingBytes = new AtomicLong();
   private volatile boolean closed;
   private boolean dropped;
   private @Nullable Exchange exchange;
@@ -75,10 +109,12 @@ public final class EventStream implements AutoCloseable {
   /**
    * Makes a stream.
    *
-   * @param capacity how many events may wait for the client before it is dropped
+   * @param mostEvents how many events may wait for the client before it is dropped
+   * @param mostBytes how large they may be together
    */
-  public EventStream(int capacity) {
-    queue = new ArrayBlockingQueue<>(capacity);
+  public EventStream(int mostEvents, long mostBytes) {
+    this.queue = new ArrayBlockingQueue<>(mostEvents);
+    this.mostBytes = mostBytes;
   }
 
   /**
@@ -88,7 +124,7 @@ public final class EventStream implements AutoCloseable {
     if (closed) {
       return false;
     }
-    if (queue.offer(event)) {
+    if (waitingBytes.addAndGet(event.size()) <= mostBytes && queue.offer(event)) {
       return true;
     }
     drop();
@@ -124,6 +160,7 @@ public final class EventStream implements AutoCloseable {
           queue.drainTo(batch);
           for (Event event : batch) {
             out.write(event.encoded);
+            waitingBytes.addAndGet(-event.size());
           }
           batch.clear();
         }

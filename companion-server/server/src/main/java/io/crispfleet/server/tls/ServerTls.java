@@ -6,7 +6,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -29,7 +28,6 @@ public final class ServerTls implements AutoCloseable {
   private static final long CHECK_SECONDS = 60;
 
   private final CertificateSource source;
-  private final Path keyStoreFile;
   private final CurrentIdentity current;
   private final SSLContext context;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -39,11 +37,9 @@ public final class ServerTls implements AutoCloseable {
 
   private ServerTls(CertificateSource source, Path folder, SecureRandom random) throws IOException {
     this.source = source;
-    this.keyStoreFile = folder.resolve("mqtt.p12");
     try {
       PrivateFiles.folder(folder);
       this.current = new CurrentIdentity(source.current());
-      KeyStores.write(keyStoreFile, current.get());
       this.context = SSLContext.getInstance("TLS");
       context.init(new KeyManager[] {current}, null, random);
     } catch (GeneralSecurityException e) {
@@ -80,18 +76,9 @@ public final class ServerTls implements AutoCloseable {
     return context;
   }
 
-  /** The key and certificate of the moment; {@link #keyStorePassword} opens it. */
-  public KeyStore keyStore() throws GeneralSecurityException {
-    return KeyStores.of(current.get());
-  }
-
-  /** The same as a PKCS #12 file, for software that wants to read one; follows renewals. */
-  public Path keyStoreFile() {
-    return keyStoreFile;
-  }
-
-  public char[] keyStorePassword() {
-    return KeyStores.password();
+  /** What new connections are shown. */
+  X509Certificate certificate() {
+    return current.get().certificate();
   }
 
   /** What clients must trust; empty when the certificate was given. */
@@ -109,7 +96,6 @@ public final class ServerTls implements AutoCloseable {
     try {
       Identity fresh = source.current();
       if (!fresh.certificate().equals(current.get().certificate())) {
-        KeyStores.write(keyStoreFile, fresh);
         current.set(fresh);
         LOG.log(
             Level.INFO,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.crispfleet.server.bus.EventBus;
 import io.crispfleet.server.bus.FleetEvent;
 import io.crispfleet.server.feed.LiveFeed.Frame;
+import io.crispfleet.server.http.EventStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ class LiveFeedTest {
   private final EventBus bus = new EventBus();
   private final AtomicLong nanos = new AtomicLong();
   private final List<Frame> frames = new ArrayList<>();
+  private Runnable meanwhile = () -> {};
   private final LiveFeed feed =
       new LiveFeed(
           new FeedSource() {
@@ -45,6 +47,7 @@ class LiveFeedTest {
 
             @Override
             public @Nullable Record current(String key) {
+              meanwhile.run();
               return lamps.get(key);
             }
           },
@@ -60,7 +63,7 @@ class LiveFeedTest {
     feed.join("", frames::add);
     assertThat(frames).hasSize(1);
     assertThat(frames.getFirst().name()).isEqualTo("snapshot");
-    assertThat(frames.getFirst().data())
+    assertThat(data(frames.getFirst()))
         .isEqualTo(
             "{\"page\":1,\"pages\":1,\"total\":2,\"devices\":["
                 + "{\"id\":\"a\",\"rssi\":-60,\"zone\":\"hall\"},{\"id\":\"b\",\"rssi\":-61}]}");
@@ -68,7 +71,7 @@ class LiveFeedTest {
     show(new Lamp("a", -71, null));
     show(new Lamp("b", -61, null));
     feed.round();
-    assertThat(frames.getLast().data())
+    assertThat(data(frames.getLast()))
         .isEqualTo("{\"devices\":[{\"id\":\"a\",\"rssi\":-71,\"zone\":null}]}");
     feed.round();
     assertThat(frames).hasSize(2);
@@ -81,7 +84,7 @@ class LiveFeedTest {
     lamps.remove("a");
     feed.changed("a");
     feed.round();
-    assertThat(frames.getLast().data()).isEqualTo("{\"devices\":[],\"gone\":[\"a\"]}");
+    assertThat(data(frames.getLast())).isEqualTo("{\"devices\":[],\"gone\":[\"a\"]}");
   }
 
   @Test
@@ -97,7 +100,7 @@ class LiveFeedTest {
     List<Frame> again = new ArrayList<>();
     feed.join(last, again::add);
     assertThat(again).extracting(Frame::name).containsExactly("delta", "alert");
-    assertThat(again.getLast().data()).isEqualTo("{\"text\":\"fire\"}");
+    assertThat(data(again.getLast())).isEqualTo("{\"text\":\"fire\"}");
   }
 
   @Test
@@ -144,7 +147,45 @@ class LiveFeedTest {
     }
     feed.round();
     assertThat(frames.getLast().name()).isEqualTo("lost");
-    assertThat(frames.getLast().data()).isEqualTo("{\"events\":1000}");
+    assertThat(data(frames.getLast())).isEqualTo("{\"events\":1000}");
+  }
+
+  @Test
+  void aClientKeepsUpWithEveryEventThatOneRoundMayBring() {
+    EventStream stream = FeedRoutes.stream();
+    feed.join("", frame -> stream.offer(frame.event()));
+    for (int i = 0; i < LiveFeed.MOST_ITEMS; i++) {
+      bus.publish(new Alert("x"));
+    }
+    feed.round();
+    assertThat(feed.clients()).isEqualTo(1);
+  }
+
+  @Test
+  void whoPublishesDoesNotWaitWhileARoundIsEncoded() throws InterruptedException {
+    feed.join("", frames::add);
+    show(new Lamp("a", -60, null));
+    Thread publisher = new Thread(() -> bus.publish(new Alert("fire")));
+    meanwhile =
+        () -> {
+          publisher.start();
+          try {
+            publisher.join(Duration.ofSeconds(20));
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          assertThat(publisher.isAlive()).isFalse();
+        };
+    feed.round();
+    meanwhile = () -> {};
+    feed.round();
+    assertThat(frames).extracting(Frame::name).containsExactly("snapshot", "delta", "alert");
+  }
+
+  private static String data(Frame frame) {
+    String text = frame.event().toString();
+    assertThat(text).contains("\ndata: ").endsWith("\n\n");
+    return text.substring(text.indexOf("\ndata: ") + 7, text.length() - 2);
   }
 
   private void show(Lamp lamp) {

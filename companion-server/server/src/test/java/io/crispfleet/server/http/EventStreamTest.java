@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.crispfleet.server.http.EventStream.Event;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +25,7 @@ class EventStreamTest {
         .answers(200, "text/event-stream", "x")
         .handle(
             ctx -> {
-              EventStream stream = new EventStream(64);
+              EventStream stream = new EventStream(64, 1L << 30);
               streams.add(stream);
               try {
                 stream.serve(ctx, Duration.ofMillis(50));
@@ -83,6 +84,28 @@ class EventStreamTest {
       assertThat(stream.offer(large)).isFalse();
       assertThat(client.closedByServer()).isTrue();
     }
+  }
+
+  @Test
+  void whatWaitsIsBoundedInNumberAndInBytes() {
+    Event kilobyte = Event.of("", "x", "y".repeat(1000));
+    EventStream few = new EventStream(2, 1 << 20);
+    assertThat(few.offer(kilobyte)).isTrue();
+    assertThat(few.offer(kilobyte)).isTrue();
+    assertThat(few.offer(kilobyte)).isFalse();
+    EventStream small = new EventStream(64, 1500);
+    assertThat(small.offer(kilobyte)).isTrue();
+    assertThat(small.offer(kilobyte)).isFalse();
+    assertThat(small.offer(Event.of("", "x", ""))).isFalse();
+  }
+
+  @Test
+  void aLineThatIsEncodedAlreadyLooksTheSame() {
+    byte[] line = "{\"a\":\"ä\"}".getBytes(StandardCharsets.UTF_8);
+    assertThat(Event.of("7", "x", line))
+        .hasToString(Event.of("7", "x", "{\"a\":\"ä\"}").toString());
+    assertThat(Event.of("", "x", line).size())
+        .isEqualTo(Event.of("", "x", line).toString().length() + 1);
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.crispfleet.server.tls;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,10 +10,12 @@ import io.crispfleet.server.http.HttpOptions;
 import io.crispfleet.server.http.HttpServer;
 import io.crispfleet.server.http.Listen;
 import io.crispfleet.server.http.Replays;
+import io.crispfleet.server.http.Reply;
 import io.crispfleet.server.identity.Caller;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,16 +33,29 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerTlsTest {
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int MUCH = 100_000;
+
+  /** What encryption adds to a record: nonce, type and tag. */
+  private static final int OVERHEAD = 32;
+
+  /** Type 23 and the length, where openssl shows the header of a record that it received. */
+  private static final Pattern DATA_RECORD =
+      Pattern.compile("<<< [^\\n]*RecordHeader[^\\n]*\\n\\s+17 03 03 (..) (..)");
 
   @TempDir private Path data;
   private Instant now = Instant.now();
@@ -65,10 +82,53 @@ class ServerTlsTest {
     }
   }
 
+  /** A stick without 16 KB to spare asks for smaller records: the max_fragment_length extension. */
+  @ParameterizedTest
+  @ValueSource(ints = {512, 1024, 2048, 4096})
+  void recordsAreAsSmallAsTheClientAsks(int most) throws Exception {
+    Api api = new Api();
+    api.get("/big")
+        .summary("Much")
+        .answers(200, "application/octet-stream", "Bytes")
+        .handle(ctx -> Reply.bytes(ctx, 200, "application/octet-stream", new byte[MUCH]));
+    try (ServerTls tls = local();
+        HttpServer server = serve(api, tls)) {
+      server.start();
+      for (String version : List.of("-tls1_2", "-tls1_3")) {
+        List<Integer> records = records(server, version, "-maxfraglen", String.valueOf(most));
+        assertThat(records.stream().mapToInt(Integer::intValue).sum()).isGreaterThan(MUCH);
+        assertThat(records).allMatch(length -> length <= most + OVERHEAD);
+      }
+      assertThat(records(server, "-tls1_3")).anyMatch(length -> length > 4096 + OVERHEAD);
+    }
+  }
+
+  /** Lengths of the records with data that openssl receives for {@code /big}. */
+  private static List<Integer> records(HttpServer server, String... options) throws Exception {
+    int port = server.address(Listen.Kind.HTTPS).orElseThrow().getPort();
+    List<String> command =
+        new ArrayList<>(List.of("openssl", "s_client", "-connect", "127.0.0.1:" + port));
+    command.addAll(List.of("-msg", "-ign_eof"));
+    command.addAll(List.of(options));
+    Process openssl = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (OutputStream request = openssl.getOutputStream()) {
+      request.write("GET /big HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+      request.flush();
+      String said = new String(openssl.getInputStream().readAllBytes(), ISO_8859_1);
+      return DATA_RECORD
+          .matcher(said)
+          .results()
+          .map(record -> HexFormat.fromHexDigits(record.group(1) + record.group(2)))
+          .toList();
+    } finally {
+      openssl.destroyForcibly().waitFor();
+    }
+  }
+
   @Test
   void keysAreReadableByTheirOwnerOnly() throws Exception {
     local().close();
-    for (String file : List.of("authority.p12", "server.p12", "mqtt.p12")) {
+    for (String file : List.of("authority.p12", "server.p12")) {
       assertThat(Files.getPosixFilePermissions(data.resolve("tls").resolve(file)))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
@@ -78,26 +138,26 @@ class ServerTlsTest {
 
   @Test
   void restartKeepsAuthorityAndCertificate() throws Exception {
-    X509Certificate first = certificate(local());
-    assertThat(certificate(local())).isEqualTo(first);
+    X509Certificate first = local().certificate();
+    assertThat(local().certificate()).isEqualTo(first);
   }
 
   @Test
   void renewsBeforeExpiryAndWhenAddressesChange() throws Exception {
     try (ServerTls tls = local()) {
-      X509Certificate first = certificate(tls);
+      X509Certificate first = tls.certificate();
       tls.refresh();
-      assertThat(certificate(tls)).isEqualTo(first);
+      assertThat(tls.certificate()).isEqualTo(first);
 
       now = now.plus(Duration.ofDays(380));
       tls.refresh();
-      X509Certificate second = certificate(tls);
+      X509Certificate second = tls.certificate();
       assertThat(second.getNotAfter()).isAfter(first.getNotAfter());
 
       names = Set.of("localhost", "127.0.0.1", "10.1.2.3");
       tls.refresh();
-      assertThat(Certificates.names(certificate(tls))).contains("10.1.2.3");
-      certificate(tls).verify(tls.authority().orElseThrow().getPublicKey());
+      assertThat(Certificates.names(tls.certificate())).contains("10.1.2.3");
+      tls.certificate().verify(tls.authority().orElseThrow().getPublicKey());
     }
   }
 
@@ -112,16 +172,16 @@ class ServerTlsTest {
     Path key = data.resolve("given.key");
     writePem(certificate, key, Set.of("a.example"));
     try (ServerTls tls = ServerTls.given(certificate, key, data.resolve("tls"), RANDOM)) {
-      assertThat(Certificates.names(certificate(tls))).containsExactly("a.example");
+      assertThat(Certificates.names(tls.certificate())).containsExactly("a.example");
       writePem(certificate, key, Set.of("b.example"));
       Files.setLastModifiedTime(certificate, FileTime.from(Instant.now().plusSeconds(5)));
       tls.refresh();
-      assertThat(Certificates.names(certificate(tls))).containsExactly("b.example");
+      assertThat(Certificates.names(tls.certificate())).containsExactly("b.example");
 
       Files.writeString(key, "broken");
       Files.setLastModifiedTime(key, FileTime.from(Instant.now().plusSeconds(9)));
       tls.refresh();
-      assertThat(Certificates.names(certificate(tls))).containsExactly("b.example");
+      assertThat(Certificates.names(tls.certificate())).containsExactly("b.example");
       assertThat(tls.authority()).isEmpty();
     }
   }
@@ -145,10 +205,6 @@ class ServerTlsTest {
     String text = Base64.getMimeEncoder().encodeToString(identity.key().getEncoded());
     Files.writeString(
         key, "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n");
-  }
-
-  private static X509Certificate certificate(ServerTls tls) throws Exception {
-    return (X509Certificate) tls.keyStore().getCertificate("server");
   }
 
   private X509Certificate authority() throws Exception {
