@@ -128,7 +128,7 @@ class ClientGatewayTest {
             return done();
           });
       gateway.start();
-      TestBroker.eventually(() -> !again.isEmpty());
+      Eventually.eventually(() -> !again.isEmpty());
       Mqtt5UserProperty name = unhandled.getUserProperties().asList().getFirst();
       assertThat(again.getFirst().delivery())
           .isNotNull()
