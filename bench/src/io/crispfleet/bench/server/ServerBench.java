@@ -58,11 +58,16 @@ public final class ServerBench {
   }
 
   /**
-   * Starts and ends a server: at the end of the first run after a build the launcher keeps the
-   * classes that were loaded, and what is measured is how servers run from then on.
+   * Lets a server do a little of everything: at the end of the first run after a build the launcher
+   * keeps the classes that were loaded, and what is measured is how servers run from then on.
    */
   private static List<Figure> once(Path scratch, boolean quick) throws Exception {
-    ServerProcess.start(scratch.resolve("data"), Map.of()).close();
+    try (ServerProcess server = ServerProcess.start(scratch.resolve("data"), Map.of());
+        Admin admin = Admin.setUp(server);
+        HttpLoad load = new HttpLoad(server.http(), 1)) {
+      load.run(ScoreRequests.signed(admin.sticks(1), 100, 1, "127.0.0.1"), 0);
+      Admin.plays(server);
+    }
     return List.of();
   }
 
