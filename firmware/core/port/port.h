@@ -20,16 +20,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* ---- sizes that both sides must know ---------------------------------------------------------- */
+/* ---- sizes that both sides must know ----------------------------------------------------------
+ */
 
-#define CF_SECTOR 4096u        /* smallest erasable unit of flash, bytes */
-#define CF_HOST_MAX 64u        /* host name or address, with the NUL */
-#define CF_URL_MAX 320u        /* URL of a request, with the NUL */
+#define CF_SECTOR 4096u          /* smallest erasable unit of flash, bytes */
+#define CF_HOST_MAX 64u          /* host name or address, with the NUL */
+#define CF_URL_MAX 320u          /* URL of a request, with the NUL */
 #define CF_HTTP_HEADERS_MAX 192u /* extra request headers, with the NUL */
-#define CF_SSID_MAX 33u        /* 32 bytes and the NUL */
-#define CF_PASSWORD_MAX 65u    /* 64 bytes and the NUL */
+#define CF_SSID_MAX 33u          /* 32 bytes and the NUL */
+#define CF_PASSWORD_MAX 65u      /* 64 bytes and the NUL */
 
-/* ---- flash ------------------------------------------------------------------------------------ */
+/* ---- flash ------------------------------------------------------------------------------------
+ */
 
 /*
  * The board's SPI flash, by absolute address (partition table at 0x8000). Synchronous: reads and
@@ -47,7 +49,8 @@ typedef struct {
   bool (*write)(void *ctx, uint32_t address, const void *bytes, size_t n);
 } cf_flash;
 
-/* ---- time and chance -------------------------------------------------------------------------- */
+/* ---- time and chance --------------------------------------------------------------------------
+ */
 
 /* Monotonic time is not here: every step and event carries `now_ms`, milliseconds since start. */
 typedef struct {
@@ -62,14 +65,15 @@ typedef struct {
   void (*fill)(void *ctx, uint8_t *out, size_t n);
 } cf_entropy;
 
-/* ---- Wi-Fi ------------------------------------------------------------------------------------ */
+/* ---- Wi-Fi ------------------------------------------------------------------------------------
+ */
 
 #define CF_WIFI_SCAN_MAX 16u
 
 typedef struct {
   char ssid[CF_SSID_MAX];
-  int8_t rssi;   /* dBm */
-  bool secured;  /* wants a password */
+  int8_t rssi;  /* dBm */
+  bool secured; /* wants a password */
 } cf_wifi_seen;
 
 /*
@@ -97,7 +101,8 @@ typedef struct {
   void (*address)(void *ctx, char *out, size_t n);
 } cf_wifi_port;
 
-/* ---- the connection to the broker ------------------------------------------------------------- */
+/* ---- the connection to the broker -------------------------------------------------------------
+ */
 
 /*
  * One byte stream, plain TCP or TLS. open() is answered by cf_stick_on_link_open or
@@ -115,16 +120,17 @@ typedef struct {
   void (*close)(void *ctx);
 } cf_link;
 
-/* ---- HTTP ------------------------------------------------------------------------------------- */
+/* ---- HTTP -------------------------------------------------------------------------------------
+ */
 
 typedef struct {
-  const char *url;         /* absolute, http or https */
-  const char *headers;     /* "Name: value\r\n" lines, may be empty */
-  const uint8_t *body;     /* NULL for GET; otherwise POST of application/json */
+  const char *url;     /* absolute, http or https */
+  const char *headers; /* "Name: value\r\n" lines, may be empty */
+  const uint8_t *body; /* NULL for GET; otherwise POST of application/json */
   size_t body_len;
-  uint32_t range_from;     /* first byte wanted; 0 sends no Range header */
-  uint32_t max_bytes;      /* the port ends the request with an error when more than that arrive */
-  uint32_t timeout_ms;     /* longest silence that is tolerated */
+  uint32_t range_from; /* first byte wanted; 0 sends no Range header */
+  uint32_t max_bytes;  /* the port ends the request with an error when more than that arrive */
+  uint32_t timeout_ms; /* longest silence that is tolerated */
 } cf_http_request;
 
 /*
@@ -145,7 +151,8 @@ typedef struct {
   void (*resume)(void *ctx, uint32_t number, bool flowing);
 } cf_http;
 
-/* ---- public-key cryptography ------------------------------------------------------------------ */
+/* ---- public-key cryptography ------------------------------------------------------------------
+ */
 
 typedef struct {
   void *ctx;
@@ -153,11 +160,12 @@ typedef struct {
    * ECDSA on P-256: whether the DER signature over the SHA-256 `hash` was made by the owner of the
    * public key, given as its 91-byte SubjectPublicKeyInfo. False also for anything malformed.
    */
-  bool (*p256_verify)(void *ctx, const uint8_t spki[91], const uint8_t hash[32],
-                      const uint8_t *der, size_t der_len);
+  bool (*p256_verify)(void *ctx, const uint8_t spki[91], const uint8_t hash[32], const uint8_t *der,
+                      size_t der_len);
 } cf_crypto;
 
-/* ---- the board -------------------------------------------------------------------------------- */
+/* ---- the board --------------------------------------------------------------------------------
+ */
 
 #define CF_BATTERY_UNKNOWN 255u
 
@@ -181,7 +189,8 @@ typedef struct {
   void (*write)(void *ctx, const char *text, size_t n);
 } cf_console_port;
 
-/* ---- all of it -------------------------------------------------------------------------------- */
+/* ---- all of it --------------------------------------------------------------------------------
+ */
 
 typedef struct {
   cf_flash flash;
