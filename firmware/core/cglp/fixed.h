@@ -3,6 +3,7 @@
 #ifndef CF_CGLP_FIXED_H
 #define CF_CGLP_FIXED_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 typedef int32_t cf_fx;     // Q16.16, -32768 .. 32767.99998
@@ -34,6 +35,6 @@ cf_fx cf_cos(cf_turn t);
 // Direction of (x, y); 0 for the zero vector. Error below 1/4000 of a turn.
 cf_turn cf_atan2(cf_fx y, cf_fx x);
 // Length of (x, y), exact to the last bit, both below 16384.
-cf_fx cf_length(cf_fx x, cf_fx y);
+cf_fx cf_hypot(cf_fx x, cf_fx y);
 
 #endif

@@ -87,7 +87,6 @@ typedef struct {
 
 typedef struct {
   uint8_t rows[CF_GLYPH_SIDE];  // bit 5 = leftmost
-  uint8_t x0, y0, x1, y1;       // tight box, half open
 } cf_glyph_mask;
 
 struct cf_play;
@@ -118,10 +117,11 @@ typedef struct cf_play {
   bool a, b;          // held
   bool a_down, b_down;  // went down in this tick
   bool a_up, b_up;    // went up in this tick
-  // For the game to set; reset to ink, 3, no flip on every tick.
+  // For the game to set; reset to ink, 3, no flip, solid on every tick.
   uint8_t color;
   uint8_t thickness;  // of line and arc, pixels
   bool flip_x, flip_y;
+  bool scenery;       // only paint: touches nothing and cannot be touched
   uint8_t quarter;    // characters turned by quarters, clockwise
   // Inside.
   bool over;

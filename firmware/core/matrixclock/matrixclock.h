@@ -55,7 +55,7 @@ bool cf_clock_step(cf_clock *c, const cf_clock_facts *facts, uint64_t now_ms);
 uint16_t cf_clock_strip(const cf_clock *c, uint8_t *rgb, uint32_t max);
 // Position on the strip of the LED at logical (x, y); for tests and other drawings.
 uint16_t cf_clock_led(const cf_clock_config *config, uint8_t x, uint8_t y);
-// Writes the text of what is shown ("12:34", "-3.5C") into at least 8 bytes.
-void cf_clock_text(const cf_clock *c, const cf_clock_facts *facts, uint64_t now_ms, char out[8]);
+// Writes the text of what is shown ("12:34", "-3.5C") into at least 12 bytes.
+void cf_clock_text(const cf_clock *c, const cf_clock_facts *facts, uint64_t now_ms, char out[12]);
 
 #endif

@@ -10,10 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../cglp/play.h"
+
 // Enough for five minutes at thirteen button changes a second.
 enum { CF_REPLAY_MAX = 4096, CF_REPLAY_RUN_MAX = 319 };
-// Longest run that is verified: one hour.
-#define CF_REPLAY_TICKS_MAX 216000u
 
 typedef struct {
   uint32_t len;
@@ -67,11 +67,8 @@ typedef struct {
   uint32_t score;  // re-simulated
 } cf_verdict;
 
-struct cf_play;
-struct cf_frame;
-
 // Plays the claim again from its seed. `play` and `frame` are scratch of the caller.
-cf_verdict cf_verify_run(const cf_run_claim *claim, struct cf_play *play, struct cf_frame *frame);
+cf_verdict cf_verify_run(const cf_run_claim *claim, cf_play *play, cf_frame *frame);
 const char *cf_verify_text(cf_verify_code code);
 
 #endif

@@ -1,0 +1,66 @@
+#include <stdio.h>
+#include <time.h>
+
+#include "botrun.h"
+#include "cfsim.h"
+#include "core/shell/shell.h"
+
+enum { FIVE_MINUTES = 18000 };
+
+static double now_ms(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
+// Plays seed after seed until `ticks` are done; returns the milliseconds that took.
+static double simulate(const cf_game *game, bool blind, uint32_t ticks, double *slowest_us) {
+  static cf_play play;
+  static cf_frame frame;
+  frame.blind = blind;
+  uint32_t seed = 1;
+  cf_play_start(&play, game, seed);
+  double start = now_ms();
+  double last = start;
+  for (uint32_t n = 0; n < ticks; n++) {
+    if (!cf_play_tick(&play, &frame, game->bot(&play))) {
+      cf_play_start(&play, game, ++seed);
+    }
+    if (slowest_us != NULL) {
+      double now = now_ms();
+      *slowest_us = now - last > *slowest_us / 1e3 ? (now - last) * 1e3 : *slowest_us;
+      last = now;
+    }
+  }
+  return now_ms() - start;
+}
+
+static double drawn(uint32_t frames) {
+  static cf_shell shell;
+  static cf_frame frame;
+  static cf_screen screen;
+  cf_shell_init(&shell, &frame, (cf_shell_random){0}, NULL, 0);
+  shell.page = CF_PAGE_TITLE;
+  cf_play_tick(&shell.play, &frame, 0);
+  double start = now_ms();
+  for (uint32_t n = 0; n < frames; n++) {
+    cf_shell_render(&shell, NULL, &screen);
+  }
+  return now_ms() - start;
+}
+
+int cfsim_bench(void) {
+  printf("%-10s %22s %22s %14s\n", "game", "18000 ticks verified", "18000 ticks painted",
+         "slowest tick");
+  for (uint8_t i = 0; i < cf_games_len; i++) {
+    double slowest = 0;
+    double verified = simulate(cf_games[i], true, FIVE_MINUTES, NULL);
+    double painted = simulate(cf_games[i], false, FIVE_MINUTES, NULL);
+    simulate(cf_games[i], false, FIVE_MINUTES, &slowest);
+    printf("%-10s %19.1f ms %19.1f ms %11.1f us\n", cf_games[i]->id, verified, painted, slowest);
+  }
+  printf("screen composed in %.1f us\n", drawn(2000) / 2.0);
+  printf("sizes: play %zu, frame %zu, shell %zu, screen %zu bytes\n", sizeof(cf_play),
+         sizeof(cf_frame), sizeof(cf_shell), sizeof(cf_screen));
+  return 0;
+}
