@@ -10,20 +10,21 @@
 typedef struct {
   uint32_t sequence;
   uint32_t state;
+  bool sound;
   bool usable;
 } entry;
 
 static entry read_entry(const cf_flash *flash, const cf_layout *layout, uint32_t sector) {
   uint8_t bytes[ENTRY];
-  entry result = {0, 0, false};
+  entry result = {0, 0, false, false};
   if (!flash->read(flash->ctx, layout->otadata.at + sector * CF_SECTOR, bytes, ENTRY)) {
     return result;
   }
   result.sequence = cf_le32(bytes);
   result.state = cf_le32(bytes + STATE_AT);
-  result.usable = result.sequence != 0 && result.sequence != UINT32_MAX &&
-                  cf_le32(bytes + CRC_AT) == cf_crc32(CF_CRC_ESP, bytes, 4) &&
-                  result.state != (uint32_t)CF_OTA_INVALID &&
+  result.sound = result.sequence != 0 && result.sequence != UINT32_MAX &&
+                 cf_le32(bytes + CRC_AT) == cf_crc32(CF_CRC_ESP, bytes, 4);
+  result.usable = result.sound && result.state != (uint32_t)CF_OTA_INVALID &&
                   result.state != (uint32_t)CF_OTA_ABORTED;
   return result;
 }
@@ -43,6 +44,16 @@ cf_boot_choice cf_boot_read(const cf_flash *flash, const cf_layout *layout) {
     }
   }
   return choice;
+}
+
+int cf_boot_given_up(const cf_flash *flash, const cf_layout *layout) {
+  for (uint32_t sector = 0; sector < 2 && layout->otadata.size > 0; sector++) {
+    entry e = read_entry(flash, layout, sector);
+    if (e.sound && !e.usable && layout->slot_count > 0) {
+      return (int)((e.sequence - 1) % layout->slot_count);
+    }
+  }
+  return -1;
 }
 
 static bool write_entry(const cf_flash *flash, const cf_layout *layout, uint32_t sector,
@@ -77,13 +88,9 @@ bool cf_boot_mark(const cf_flash *flash, const cf_layout *layout, cf_ota_img sta
   if (now.state == state) {
     return true;
   }
-  if (state == CF_OTA_INVALID || state == CF_OTA_ABORTED) {
-    /* Once it is erased the other entry decides already, which is what is wanted. */
-    return write_entry(flash, layout, now.sector, now.sequence, state);
-  }
   /*
-   * The same slot again with the next number that stands for it, in the other sector: at no moment
-   * is there no choice, and an interrupted write changes nothing.
+   * In place, as the boot loader does it: between erasing and writing the other entry decides, and
+   * that is the image that ran before.
    */
-  return write_entry(flash, layout, 1u - now.sector, now.sequence + layout->slot_count, state);
+  return write_entry(flash, layout, now.sector, now.sequence, state);
 }

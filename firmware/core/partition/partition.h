@@ -50,14 +50,18 @@ typedef struct {
 
 cf_boot_choice cf_boot_read(const cf_flash *flash, const cf_layout *layout);
 
+/* The slot of an entry that was given up (by the boot loader or by cf_boot_mark), -1 for none. */
+int cf_boot_given_up(const cf_flash *flash, const cf_layout *layout);
+
 /*
  * Makes a slot boot next, on trial (CF_OTA_NEW). Written into the sector that does not decide now,
  * so a power cut leaves either the old or the new choice.
  */
 bool cf_boot_select(const cf_flash *flash, const cf_layout *layout, unsigned slot);
 /*
- * Marks the deciding entry: CF_OTA_VALID to confirm, CF_OTA_INVALID to give up, whereupon the other
- * entry decides. A power cut in between leaves the choice as it was, or as it was meant to be.
+ * Marks the deciding entry: CF_OTA_PENDING when the boot loader starts it, CF_OTA_VALID to confirm,
+ * CF_OTA_INVALID to give up, whereupon the other entry decides. When power is cut in between, the
+ * other entry decides too.
  */
 bool cf_boot_mark(const cf_flash *flash, const cf_layout *layout, cf_ota_img state);
 

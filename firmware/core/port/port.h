@@ -57,7 +57,7 @@ typedef struct {
   void *ctx;
   /* Seconds since 1970-01-01 UTC, or 0 while the stick does not know what time it is. */
   int64_t (*unix_s)(void *ctx);
-} cf_clock;
+} cf_wall_clock;
 
 typedef struct {
   void *ctx;
@@ -194,7 +194,7 @@ typedef struct {
 
 typedef struct {
   cf_flash flash;
-  cf_clock clock;
+  cf_wall_clock clock;
   cf_entropy entropy;
   cf_wifi_port wifi;
   cf_link link;

@@ -1,3 +1,4 @@
+/* CF_HOST_ONLY: a whole flash in memory, twice. */
 #include "base/bytes.h"
 #include "base/text.h"
 #include "fake_flash.h"
