@@ -25,8 +25,11 @@
 #include <stdint.h>
 
 #include "../port/port.h"
+#include "../shell/shell.h"
+#include "../wifi/wifi.h"
 
-/* ---- what a port knows about its board -------------------------------------------------------- */
+/* ---- what a port knows about its board --------------------------------------------------------
+ */
 
 typedef enum {
   CF_RESET_UNKNOWN,
@@ -58,26 +61,28 @@ typedef struct {
   size_t key_count;
 } cf_board_facts;
 
-/* ---- optional parts ---------------------------------------------------------------------------- */
-
-typedef struct cf_shell cf_shell; /* core/shell/shell.h: games, menu, screen */
+/* ---- optional parts ----------------------------------------------------------------------------
+ */
 
 /*
  * Parts that cost memory and that not every stick needs. NULL leaves a part out. The memory is the
  * port's and must outlive the stick; cf_stick_init initialises each part.
  */
 typedef struct {
-  cf_shell *shell;
+  cf_shell *shell; /* games, menu, screen */
+  cf_frame *frame; /* its scratch, needed with `shell`; may be shared by sticks of one thread */
 } cf_stick_parts;
 
-/* ---- life --------------------------------------------------------------------------------------- */
+/* ---- life ---------------------------------------------------------------------------------------
+ */
 
 typedef struct cf_stick cf_stick;
 
 /*
  * Starts a stick: reads partition table, NVS, otadata and the running app's descriptor from flash,
  * counts the boot. Never fails: a stick without usable NVS runs unprovisioned and says so.
- * `facts`, `parts` and `port` are copied; the strings and keys they point to must outlive the stick.
+ * `facts`, `parts` and `port` are copied; the strings and keys they point to must outlive the
+ * stick.
  */
 void cf_stick_init(cf_stick *stick, const cf_board_facts *facts, const cf_port *port,
                    const cf_stick_parts *parts, uint64_t now_ms);
@@ -92,7 +97,8 @@ uint64_t cf_stick_step(cf_stick *stick, uint32_t buttons, uint64_t now_ms);
 /* Says goodbye before the power is switched off: publishes status "clean", closes the link. */
 void cf_stick_stop(cf_stick *stick, uint64_t now_ms);
 
-/* ---- events -------------------------------------------------------------------------------------- */
+/* ---- events
+ * -------------------------------------------------------------------------------------- */
 
 void cf_stick_on_wifi_up(cf_stick *stick, uint64_t now_ms);
 /* Joining failed or the network was lost; `wrong_password` when the access point said so. */
@@ -124,7 +130,8 @@ void cf_stick_on_console(cf_stick *stick, const uint8_t *bytes, size_t n, uint64
 /* The display really shows a frame (SPI transfer done, window painted). */
 void cf_stick_on_frame_shown(cf_stick *stick);
 
-/* ---- the setup page (only while cf_wifi_port.ap_open) ------------------------------------------- */
+/* ---- the setup page (only while cf_wifi_port.ap_open) -------------------------------------------
+ */
 
 #define CF_PORTAL_REQUEST_MAX 2048u
 #define CF_PORTAL_ANSWER_MAX 6144u
@@ -149,16 +156,24 @@ size_t cf_stick_portal_answer(cf_stick *stick, const char *request, size_t n, ch
 size_t cf_dns_answer(const uint8_t *query, size_t n, const uint8_t address[4], uint8_t *out,
                      size_t capacity);
 
-/* ---- what a port may show ----------------------------------------------------------------------- */
+/*
+ * Hands in a run as if it had been played here: for ports that play without a shell. False when it
+ * could not be stored, or when the configuration says that runs are not reported.
+ */
+bool cf_stick_submit(cf_stick *stick, const cf_run_result *run, uint64_t now_ms);
 
-typedef enum { CF_NET_SETUP, CF_NET_WAITING, CF_NET_JOINING, CF_NET_UP } cf_net_state;
+/* Draws the screen as it is now (core/shell/screen.h); false without a shell. */
+bool cf_stick_render(cf_stick *stick, cf_screen *screen);
+
+/* ---- what a port may show -----------------------------------------------------------------------
+ */
 
 typedef struct {
   const char *id;      /* "7C9EBD" */
   const char *version; /* of the running app */
   cf_net_state net;
-  bool online;             /* MQTT session is up */
-  bool pending_verify;     /* a fresh update has not proved itself yet */
+  bool online;         /* MQTT session is up */
+  bool pending_verify; /* a fresh update has not proved itself yet */
   bool updating;
   uint8_t update_percent;
   uint32_t boots;

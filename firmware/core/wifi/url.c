@@ -1,0 +1,44 @@
+#include "url.h"
+
+#include <string.h>
+
+#include "../base/text.h"
+
+bool cf_broker_parse(const char *uri, cf_broker *out) {
+  size_t n = cf_length(uri, CF_URL_MAX);
+  out->tls = cf_starts(uri, n, "mqtts://");
+  if (!out->tls && !cf_starts(uri, n, "mqtt://")) {
+    return false;
+  }
+  const char *host = uri + (out->tls ? 8 : 7);
+  size_t left = n - (size_t)(host - uri);
+  if (left > 0 && host[left - 1] == '/') {
+    left--;
+  }
+  const char *colon = memchr(host, ':', left);
+  size_t length = colon == NULL ? left : (size_t)(colon - host);
+  uint64_t port = out->tls ? 8883 : 1883;
+  if (colon != NULL && (!cf_parse_u64(colon + 1, left - length - 1, &port) || port == 0 ||
+                        port > UINT16_MAX)) {
+    return false;
+  }
+  out->port = (uint16_t)port;
+  return cf_only(host, length, ".-_") && cf_copy_n(out->host, sizeof out->host, host, length);
+}
+
+bool cf_server_parse(const char *url, char out[CF_URL_MAX]) {
+  size_t n = cf_length(url, CF_URL_MAX);
+  size_t scheme = cf_starts(url, n, "http://") ? 7 : cf_starts(url, n, "https://") ? 8 : 0;
+  if (scheme == 0) {
+    return false;
+  }
+  while (n > scheme && url[n - 1] == '/') {
+    n--;
+  }
+  for (size_t i = 0; i < n; i++) {
+    if (url[i] <= ' ' || url[i] == 0x7F) {
+      return false;
+    }
+  }
+  return n > scheme && cf_copy_n(out, CF_URL_MAX, url, n);
+}
