@@ -3,6 +3,7 @@
 #
 #   firmware/build.sh              all lanes below
 #   firmware/build.sh LANE...      some of them
+#   firmware/build.sh programs     only the host's programs, quickly and quietly (not among "all")
 #   firmware/build.sh format       lays out every C file (changes files; not among "all")
 #
 #   boards   what is generated from boards/*.yaml is up to date
@@ -17,10 +18,10 @@
 #   idf      ports/esp32 against the headers of the ESP-IDF in IDF_PATH, without its toolchain
 #
 # A lane whose tools are missing is skipped and named at the end; with CF_REQUIRE=all (CI) that is an error.
-# Results go to $CF_BUILD, target/ beside this file when not set.
+# Results go to $CF_BUILD, build/ beside this file when not set.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
-build=${CF_BUILD:-$here/target}
+build=${CF_BUILD:-$here/build}
 jobs=${CF_JOBS:-$(nproc 2>/dev/null || echo 2)}
 skipped=()
 cd "$here"
@@ -94,7 +95,12 @@ lane_format() { c_files | xargs clang-format --style=file -i; }
 
 lane_host() {
   need host cmake cmake && need host gcc gcc libc6-dev || return 0
-  CC=gcc cmake_lane host && test_lane host
+  CC=gcc cmake_lane host -DCF_ONLY_PROGRAMS=OFF && test_lane host
+}
+
+lane_programs() {
+  need programs cmake cmake && need programs gcc gcc libc6-dev || return 0
+  CC=gcc cmake_lane host -DCF_ONLY_PROGRAMS=ON
 }
 
 lane_clang() {
