@@ -10,24 +10,32 @@
 #define CF_FACE_W 135
 #define CF_FACE_H_PX 240
 
-/* `game`: id of the game that it starts in, or NULL. */
-cf_face *cf_face_make(const char *game, uint64_t seed);
+cf_face *cf_face_make(void);
 void cf_face_free(cf_face *face);
 
 /* Parts for cf_stick_init; none when `face` is NULL. */
 cf_stick_parts cf_face_parts(cf_face *face);
 
-/* Called after every step: draws when something changed, and tells the core that it is shown. */
-void cf_face_show(cf_face *face, cf_vstick *stick);
+/*
+ * Called after every step, which began at `began_us`: draws when something changed, and tells the
+ * core that it is shown.
+ */
+void cf_face_show(cf_face *face, cf_vstick *stick, uint64_t began_us);
+
+/* Buttons that the present game's demonstration player would hold, or that get a game going. */
+uint32_t cf_face_bot(cf_face *face);
 
 /* The screen as 135 x 240 x 3 bytes of RGB. */
-void cf_face_rgb(cf_face *face, const cf_vstick *stick, uint8_t *out);
+void cf_face_rgb(const cf_face *face, uint8_t *out);
 /* False with errno. Magnified by `scale`, 1 to 8. */
-bool cf_face_png(cf_face *face, const cf_vstick *stick, int scale, const char *path);
+bool cf_face_png(const cf_face *face, int scale, const char *path);
 
 /* What the buzzer plays, Hz, 0 for silence; whether the status light is on. */
 uint32_t cf_face_tone(const cf_face *face);
 bool cf_face_led(const cf_face *face);
+
+/* Runs that ended. */
+uint64_t cf_face_runs(const cf_face *face);
 
 /* Frames drawn, and the longest that one took, microseconds. */
 uint64_t cf_face_frames(const cf_face *face);

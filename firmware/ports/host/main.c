@@ -6,11 +6,11 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "console.h"
 #include "control.h"
 #include "face.h"
 #include "fleet.h"
 #include "orders.h"
+#include "vserial.h"
 #include "window.h"
 
 #define PROGRESS_MS 5000u
@@ -103,7 +103,7 @@ static void print_summary(const cf_fleet *fleet, bool json) {
 
 /* One stick is shown where that can be; a fleet has no face unless somebody wants to see it. */
 static void choose_face(cf_options *options) {
-  bool asked = options->window || options->game || options->screenshot;
+  bool asked = options->window || options->game || options->screenshot || options->play;
   if (options->count > 1 && !asked)
     options->headless = true;
   bool display = getenv("DISPLAY") || getenv("WAYLAND_DISPLAY");
@@ -116,7 +116,7 @@ int main(int argc, char **argv) {
   cf_options_read(argc, argv, &options);
   choose_face(&options);
   cf_host_quiet(options.quiet);
-  cf_console_setup(options.console, options.count > 1);
+  cf_vserial_setup(options.console, options.count > 1);
   raise_limit(options.count);
   listen_to_signals();
   (void)cf_host_now_ms();
@@ -134,8 +134,7 @@ int main(int argc, char **argv) {
   }
   run(&fleet, &options);
   cf_vstick *first = &fleet.sticks[0];
-  if (options.screenshot &&
-      !cf_face_png(first->face, first, (int)options.scale, options.screenshot)) {
+  if (options.screenshot && !cf_face_png(first->face, (int)options.scale, options.screenshot)) {
     cf_host_die(CF_EXIT_DISK, "cannot write %s.", options.screenshot);
   }
   cf_fleet_sums sums = cf_fleet_sum(&fleet);

@@ -136,9 +136,10 @@ static void make_template(making *m) {
   cf_vflash scratch;
   cf_vflash_init(&scratch, &plain);
   cf_provision_common common = {.http = m->api.url[0] ? m->api.url : NULL,
-                                .mqtt = o->mqtt ? o->mqtt : m->endpoints.mqtt,
-                                .root = m->endpoints.root,
-                                .ca = m->api.ca,
+                                .mqtt =
+                                    m->networked ? (o->mqtt ? o->mqtt : m->endpoints.mqtt) : NULL,
+                                .root = m->networked ? m->endpoints.root : NULL,
+                                .kiosk = o->game,
                                 .heartbeat_s = o->heartbeat};
   const char *fault =
       cf_vboot_fault_of(&scratch, CF_VIMAGE_APP0, CF_VIMAGE_SLOT, fleet->world.chip_id);
@@ -146,7 +147,7 @@ static void make_template(making *m) {
     cf_host_die(CF_EXIT_USAGE, "%s cannot be started: %s.", o->app, fault);
   /* Once started in the factory, so that not every stick fills its otadata in for itself. */
   (void)cf_vboot(&scratch, fleet->world.chip_id);
-  if (m->networked && !cf_provision_all(&scratch, &common)) {
+  if (!cf_provision_all(&scratch, &common)) {
     cf_host_die(CF_EXIT_USAGE,
                 "the settings do not fit a stick: the server's addresses are too long.");
   }
@@ -188,8 +189,10 @@ static void make_sticks(making *m) {
     if (o->data)
       attach_file(stick, o->data);
   }
-  if (!o->headless)
-    fleet->sticks[0].face = cf_face_make(o->game, o->seed);
+  if (!o->headless) {
+    fleet->sticks[0].face = cf_face_make();
+    fleet->sticks[0].bot = o->play;
+  }
 }
 
 static const char *id_for_api(void *ctx, unsigned number) {

@@ -38,6 +38,7 @@ enum {
   FAULTS,
   WINDOW,
   HEADLESS,
+  PLAY,
   OFFLINE,
   CONSOLE,
   JSON,
@@ -71,6 +72,7 @@ static const struct option known[] = {
     {"faults", required_argument, 0, FAULTS},
     {"window", no_argument, 0, WINDOW},
     {"headless", no_argument, 0, HEADLESS},
+    {"play", no_argument, 0, PLAY},
     {"offline", no_argument, 0, OFFLINE},
     {"console", no_argument, 0, CONSOLE},
     {"json", no_argument, 0, JSON},
@@ -107,7 +109,7 @@ static void help(void) {
       "  --data DIR           keep their flash there; a later run goes on with it\n"
       "\n"
       "What they do\n"
-      "  --heartbeat S        seconds between heartbeats, 1 to 300; else the firmware's own\n"
+      "  --heartbeat S        seconds between heartbeats, 5 to 300; else the firmware's own\n"
       "  --ramp N             sticks switched on per second (500)\n"
       "  --restart-ms MS      how long a restart takes (300)\n"
       "  --seconds S          how long they run; 0: until Ctrl-C (0)\n"
@@ -119,7 +121,8 @@ static void help(void) {
       "  --window             show its face, as one stick does wherever there is a display; A is\n"
       "                       the key Z or space, B is X, power is Escape\n"
       "  --headless           no face, no games: for large fleets (more than one stick)\n"
-      "  --game ID            start in this game\n"
+      "  --game ID            it plays only this game, as at a stand\n"
+      "  --play               the demonstration player plays it\n"
       "  --screenshot FILE    write its face as PNG at the end\n"
       "  --scale N            magnify window and PNG, 1 to 8 (3)\n"
       "  --console            print what sticks write to their serial line\n"
@@ -215,7 +218,7 @@ static void take(cf_options *o, int option, const char *text) {
     o->ramp = (unsigned)number("ramp", text, 1, 100000);
     break;
   case HEARTBEAT:
-    o->heartbeat = (unsigned)number("heartbeat", text, 1, 300);
+    o->heartbeat = (unsigned)number("heartbeat", text, 5, 300);
     break;
   case SECONDS:
     o->seconds = (unsigned)number("seconds", text, 0, 31536000);
@@ -239,6 +242,9 @@ static void take(cf_options *o, int option, const char *text) {
     break;
   case HEADLESS:
     o->headless = true;
+    break;
+  case PLAY:
+    o->play = true;
     break;
   case OFFLINE:
     o->offline = true;
@@ -266,8 +272,9 @@ static void take(cf_options *o, int option, const char *text) {
 static void check(const cf_options *o) {
   if (o->window && o->headless)
     cf_host_die(CF_EXIT_USAGE, "--window and --headless exclude each other.");
-  if (o->headless && (o->game || o->screenshot)) {
-    cf_host_die(CF_EXIT_USAGE, "--game and --screenshot need a face; leave --headless out.");
+  if (o->headless && (o->game || o->screenshot || o->play)) {
+    cf_host_die(CF_EXIT_USAGE,
+                "--game, --play and --screenshot need a face; leave --headless out.");
   }
   size_t n = strlen(o->id_prefix);
   if (n > 5 || strspn(o->id_prefix, "0123456789ABCDEF") != n) {

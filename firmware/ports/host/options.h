@@ -33,6 +33,7 @@ typedef struct {
   cf_faults faults;
   bool window;
   bool headless;
+  bool play;
   bool offline;
   bool console;
   bool json;

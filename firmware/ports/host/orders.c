@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "console.h"
 #include "core/image/image.h"
 #include "core/json/json.h"
 #include "face.h"
 #include "host.h"
 #include "vimage.h"
+#include "vserial.h"
 
 #define TEXT_MAX 1024u
 #define LIST_MAX 4000u
@@ -65,6 +65,8 @@ static const char *look(work *w) {
   cf_json_put_u64(w->out, "crashes", stick->tally.crashes);
   cf_json_put_u64(w->out, "rollbacks", stick->tally.rollbacks);
   cf_json_put_u64(w->out, "downloads", stick->tally.downloads);
+  if (stick->face)
+    cf_json_put_u64(w->out, "runs", cf_face_runs(stick->face));
   cf_json_put_u64(w->out, "flash_work", stick->flash.worked);
   cf_json_put_u64(w->out, "flash_memory", cf_vflash_memory(&stick->flash));
   return NULL;
@@ -180,6 +182,16 @@ static const char *buttons(work *w) {
   return NULL;
 }
 
+static const char *play(work *w) {
+  bool on;
+  if (!w->stick->face)
+    return "this stick has no face";
+  if (!cf_json_bool(cf_json_get(w->order, "on"), &on))
+    return "'on' is true or false";
+  w->stick->bot = on;
+  return NULL;
+}
+
 static const char *link_break(work *w) {
   cf_vlink_break(&w->stick->link);
   return NULL;
@@ -190,9 +202,9 @@ static const char *type_text(work *w) {
   char said[8 * TEXT_MAX];
   if (!text_of(w, "text", text, sizeof text))
     return "'text' is up to 1023 bytes";
-  cf_console_capture(said, sizeof said);
+  cf_vserial_capture(said, sizeof said);
   cf_vstick_type(w->stick, text, strlen(text));
-  cf_console_release();
+  cf_vserial_release();
   cf_json_put_str(w->out, "said", said);
   return NULL;
 }
@@ -204,7 +216,7 @@ static const char *screenshot(work *w) {
   if (!text_of(w, "file", path, sizeof path))
     return "'file' is a path";
   int scale = (int)w->fleet->options->scale;
-  return cf_face_png(w->stick->face, w->stick, scale, path) ? NULL : strerror(errno);
+  return cf_face_png(w->stick->face, scale, path) ? NULL : strerror(errno);
 }
 
 static const char *export_flash(work *w) {
@@ -240,6 +252,7 @@ static const struct {
     {"battery", battery, true, "'percent'"},
     {"clock", clock_skew, true, "'skew' in seconds"},
     {"buttons", buttons, true, "'held': sum of 1 (A), 2 (B), 4 (power)"},
+    {"play", play, true, "'on': the demonstration player holds the buttons"},
     {"break", link_break, true, "the MQTT connection breaks"},
     {"type", type_text, true, "'text' on its serial line; 'said' is the answer"},
     {"screenshot", screenshot, true, "its face as PNG to 'file'"},

@@ -13,7 +13,7 @@ typedef struct {
   const char *http;
   const char *mqtt;
   const char *root;
-  const char *ca;
+  const char *kiosk; /* id of the only game it plays */
   unsigned heartbeat_s;
 } cf_provision_common;
 

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "console.h"
 #include "host.h"
 #include "vcrypto.h"
+#include "vserial.h"
 
 /* ---- the board, as the core sees it ---- */
 
@@ -102,7 +102,7 @@ static void board_restart(void *ctx) {
 
 static void console_write(void *ctx, const char *text, size_t n) {
   const cf_vstick *stick = ctx;
-  cf_console_write(stick->mac, text, n);
+  cf_vserial_write(stick->mac, text, n);
 }
 
 static void no_wifi(void *ctx) {

@@ -1,7 +1,6 @@
 #include "vboot.h"
 
 #include <openssl/evp.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "host.h"
@@ -83,10 +82,39 @@ static bool write_selection(cf_vflash *flash, const layout *where, int which,
          cf_vflash_write(flash, address, entry, sizeof *entry);
 }
 
-const char *cf_vboot_fault_of(cf_vflash *flash, uint32_t address, uint32_t slot_size,
-                              uint16_t chip_id) {
+/* Reads an image front to back, adding up what the loader checks. */
+typedef struct {
+  cf_vflash *flash;
+  EVP_MD_CTX *hash;
+  uint32_t at;
+  uint32_t end; /* of the slot */
+  uint8_t sum;  /* of the content of segments */
+} reading;
+
+static bool take(reading *r, void *out, uint32_t n) {
+  if (n > r->end - r->at || !cf_vflash_read(r->flash, r->at, out, n))
+    return false;
+  r->at += n;
+  return EVP_DigestUpdate(r->hash, out, n) == 1;
+}
+
+static bool take_content(reading *r, uint32_t n) {
+  while (n > 0) {
+    uint8_t part[SECTOR];
+    uint32_t some = n < sizeof part ? n : (uint32_t)sizeof part;
+    if (!take(r, part, some))
+      return false;
+    for (uint32_t i = 0; i < some; i++)
+      r->sum ^= part[i];
+    n -= some;
+  }
+  return true;
+}
+
+static const char *fault_of(reading *r, uint16_t chip_id) {
+  uint32_t start = r->at;
   uint8_t header[IMAGE_HEADER];
-  if (!cf_vflash_read(flash, address, header, sizeof header))
+  if (!take(r, header, sizeof header))
     return "no power";
   if (header[0] != 0xE9)
     return "no image";
@@ -94,35 +122,40 @@ const char *cf_vboot_fault_of(cf_vflash *flash, uint32_t address, uint32_t slot_
     return "bad number of segments";
   if ((header[12] | header[13] << 8) != chip_id)
     return "image for another chip";
-  uint8_t *image = cf_host_alloc(slot_size);
-  const char *fault = NULL;
-  uint32_t at = IMAGE_HEADER;
-  uint8_t sum = 0xEF;
-  if (!cf_vflash_read(flash, address, image, slot_size))
-    fault = "no power";
-  for (unsigned i = 0; !fault && i < header[1]; i++) {
-    if (at + 8 > slot_size || le32(image + at + 4) > slot_size - at - 8) {
-      fault = "a segment is longer than the slot";
-      break;
-    }
-    uint32_t n = le32(image + at + 4);
-    for (uint32_t k = 0; k < n; k++)
-      sum ^= image[at + 8 + k];
-    at += 8 + n;
+  for (unsigned i = 0; i < header[1]; i++) {
+    uint8_t segment[8];
+    if (!take(r, segment, sizeof segment) || !take_content(r, le32(segment + 4)))
+      return "a segment is longer than the slot";
   }
-  uint32_t check = (at + 16u) / 16u * 16u - 1u; /* the sum is the last byte of a line of 16 */
-  if (!fault && (check >= slot_size || image[check] != sum))
-    fault = "wrong checksum";
-  if (!fault && header[23] == 1) {
-    uint8_t hash[32];
-    if (check + 1 + sizeof hash > slot_size ||
-        EVP_Digest(image, check + 1, hash, NULL, EVP_sha256(), NULL) != 1 ||
-        memcmp(hash, image + check + 1, sizeof hash) != 0) {
-      fault = "wrong SHA-256";
-    }
-  }
+  /* The sum is the last byte of a line of 16. */
+  uint8_t line[16];
+  uint32_t rest = 16u - (r->at - start) % 16u;
+  if (!take(r, line, rest))
+    return "the image is longer than the slot";
+  if (line[rest - 1] != r->sum)
+    return "wrong checksum";
+  if (header[23] != 1)
+    return NULL;
+  uint8_t hash[32];
+  uint8_t appended[32];
+  if (EVP_DigestFinal_ex(r->hash, hash, NULL) != 1 || sizeof appended > r->end - r->at ||
+      !cf_vflash_read(r->flash, r->at, appended, sizeof appended) ||
+      memcmp(hash, appended, sizeof hash) != 0)
+    return "wrong SHA-256";
+  return NULL;
+}
 
-  free(image);
+const char *cf_vboot_fault_of(cf_vflash *flash, uint32_t address, uint32_t slot_size,
+                              uint16_t chip_id) {
+  reading r = {.flash = flash,
+               .hash = EVP_MD_CTX_new(),
+               .at = address,
+               .end = address + slot_size,
+               .sum = 0xEF};
+  if (!r.hash || EVP_DigestInit_ex(r.hash, EVP_sha256(), NULL) != 1)
+    cf_host_die(CF_EXIT_SYSTEM, "OpenSSL has no SHA-256.");
+  const char *fault = fault_of(&r, chip_id);
+  EVP_MD_CTX_free(r.hash);
   return fault;
 }
 

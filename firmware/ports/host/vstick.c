@@ -42,11 +42,13 @@ static void step(cf_vstick *stick, uint64_t now_ms) {
     go_down(stick, CF_RESET_PANIC);
     return;
   }
-  uint64_t next = cf_stick_step(&stick->core, stick->buttons, now_ms);
+  uint32_t buttons = stick->buttons | (stick->bot ? cf_face_bot(stick->face) : 0u);
+  uint64_t began_us = cf_host_now_us();
+  uint64_t next = cf_stick_step(&stick->core, buttons, now_ms);
   if (!goes_on(stick))
     return;
   if (stick->face)
-    cf_face_show(stick->face, stick);
+    cf_face_show(stick->face, stick, began_us);
   if (stick->crash_at_ms && next > stick->crash_at_ms)
     next = stick->crash_at_ms;
   cf_loop_set(&stick->alarm, next);

@@ -69,7 +69,7 @@ typedef struct {
   uint8_t state;
   uint8_t reset; /* cf_reset_reason of the next start */
   bool ending; /* the core asked for a restart, or the power is gone: deal with it after the call */
-  bool stopping;
+  bool bot;    /* the demonstration player holds the buttons */
 } cf_vstick;
 
 /* `flash` is set up already (template, perhaps a file). Nothing runs before cf_vstick_power_on. */

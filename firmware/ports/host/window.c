@@ -98,7 +98,7 @@ static void fill(int x, int y, int w, int h, Uint8 r, Uint8 g, Uint8 b) {
 
 static void paint(void) {
   static uint8_t rgb[CF_FACE_W * CF_FACE_H_PX * 3];
-  cf_face_rgb(shown->face, shown, rgb);
+  cf_face_rgb(shown->face, rgb);
   SDL_UpdateTexture(screen, NULL, rgb, CF_FACE_W * 3);
   fill(0, 0, CF_FACE_W + 2 * SIDE, CF_FACE_H_PX + TOP + BOTTOM, 0xE8, 0x6A, 0x17);
   fill(SIDE - 4, TOP - 4, CF_FACE_W + 8, CF_FACE_H_PX + 8, 0x18, 0x18, 0x18);

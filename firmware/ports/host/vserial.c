@@ -1,4 +1,4 @@
-#include "console.h"
+#include "vserial.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +9,7 @@ static bool inside_line;
 static char *captured;
 static size_t room;
 
-void cf_console_setup(bool print, bool prefix) {
+void cf_vserial_setup(bool print, bool prefix) {
   printing = print;
   prefixing = prefix;
 }
@@ -24,7 +24,7 @@ static void print(const uint8_t mac[6], const char *text, size_t n) {
   fflush(stdout);
 }
 
-void cf_console_write(const uint8_t mac[6], const char *text, size_t n) {
+void cf_vserial_write(const uint8_t mac[6], const char *text, size_t n) {
   if (printing)
     print(mac, text, n);
   if (captured) {
@@ -36,12 +36,12 @@ void cf_console_write(const uint8_t mac[6], const char *text, size_t n) {
   }
 }
 
-void cf_console_capture(char *out, size_t capacity) {
+void cf_vserial_capture(char *out, size_t capacity) {
   captured = out;
   room = capacity;
   *out = 0;
 }
 
-void cf_console_release(void) {
+void cf_vserial_release(void) {
   captured = NULL;
 }
