@@ -52,7 +52,7 @@ static void tell_progress(const cf_fleet *fleet) {
   cf_host_say("%4llu s  %u of %u online, %llu heartbeats, %u updating, %llu restarts",
               (unsigned long long)(cf_host_now_ms() / 1000u), sums.online, fleet->count,
               (unsigned long long)sums.heartbeats, sums.updating,
-              (unsigned long long)(sums.boots - fleet->switched_on));
+              (unsigned long long)(sums.boots > fleet->count ? sums.boots - fleet->count : 0));
 }
 
 static void run(cf_fleet *fleet, const cf_options *options) {
