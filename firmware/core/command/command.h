@@ -11,7 +11,7 @@
 #define CF_IDENTIFY_MAX_S 300u
 
 typedef enum {
-  CF_CMD_NONE,     /* nothing to do: malformed or expired, not even to answer */
+  CF_CMD_NONE, /* nothing to do: malformed or expired, not even to answer */
   CF_CMD_UNKNOWN,
   CF_CMD_REPEATED, /* the id of the last one */
   CF_CMD_RESTART,

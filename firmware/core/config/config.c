@@ -12,7 +12,7 @@ typedef struct {
   kind type;
   uint16_t offset; /* in cf_config */
   int32_t least;
-  int32_t most;    /* of a text: bytes with the NUL */
+  int32_t most; /* of a text: bytes with the NUL */
   const char *complaint;
 } rule;
 

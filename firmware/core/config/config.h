@@ -22,9 +22,9 @@ typedef struct {
   uint8_t brightness;        /* 0..100 % */
   uint8_t volume;            /* 0..100 % */
   bool sound;
-  bool scores;               /* false: runs are not reported */
-  char kiosk[CF_KIOSK_MAX];  /* game that alone may be played, empty for any */
-  char message[CF_MESSAGE_MAX]; /* line shown in the menu, empty for none */
+  bool scores;                    /* false: runs are not reported */
+  char kiosk[CF_KIOSK_MAX];       /* game that alone may be played, empty for any */
+  char message[CF_MESSAGE_MAX];   /* line shown in the menu, empty for none */
   char nickname[CF_NICKNAME_MAX]; /* set by the desk; empty leaves the player's own */
 } cf_config;
 

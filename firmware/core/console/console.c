@@ -6,22 +6,21 @@
 
 #define WORDS 4u
 
-static const char help[] =
-    "help                          this list\r\n"
-    "info                          what the stick is and does\r\n"
-    "log debug|info|warn|error|off what is printed from now on\r\n"
-    "nvs list                      all settings\r\n"
-    "nvs get SPACE KEY             one text\r\n"
-    "nvs get-int SPACE KEY         one number\r\n"
-    "nvs set SPACE KEY TEXT        stores a text, to the end of the line\r\n"
-    "nvs set-int SPACE KEY NUMBER  stores a number\r\n"
-    "nvs del SPACE KEY             forgets one setting\r\n"
-    "nvs erase                     forgets all settings\r\n"
-    "nvs reset                     the same, and restarts\r\n"
-    "scores                        runs that the server does not have\r\n"
-    "check                         asks for an update now\r\n"
-    "setup                         opens the access point for setting up\r\n"
-    "restart                       starts again";
+static const char help[] = "help                          this list\r\n"
+                           "info                          what the stick is and does\r\n"
+                           "log debug|info|warn|error|off what is printed from now on\r\n"
+                           "nvs list                      all settings\r\n"
+                           "nvs get SPACE KEY             one text\r\n"
+                           "nvs get-int SPACE KEY         one number\r\n"
+                           "nvs set SPACE KEY TEXT        stores a text, to the end of the line\r\n"
+                           "nvs set-int SPACE KEY NUMBER  stores a number\r\n"
+                           "nvs del SPACE KEY             forgets one setting\r\n"
+                           "nvs erase                     forgets all settings\r\n"
+                           "nvs reset                     the same, and restarts\r\n"
+                           "scores                        runs that the server does not have\r\n"
+                           "check                         asks for an update now\r\n"
+                           "setup                         opens the access point for setting up\r\n"
+                           "restart                       starts again";
 
 void cf_console_init(cf_console *console, const cf_console_port *port, cf_nvs *nvs,
                      const cf_console_owner *owner) {

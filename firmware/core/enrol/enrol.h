@@ -1,6 +1,7 @@
 /*
- * How a stick without a token gets one: it asks the server with a random claim of its own, again and
- * again until somebody adopts it. The claim survives restarts, or the token would be lost with it.
+ * How a stick without a token gets one: it asks the server with a random claim of its own, again
+ * and again until somebody adopts it. The claim survives restarts, or the token would be lost with
+ * it.
  */
 #ifndef CF_ENROL_H
 #define CF_ENROL_H

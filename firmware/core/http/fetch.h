@@ -10,7 +10,7 @@
 
 #include "../port/port.h"
 
-#define CF_FETCH_BODY 1536u
+#define CF_FETCH_BODY 1280u
 
 typedef enum {
   CF_FETCH_NOBODY,

@@ -5,7 +5,7 @@
 /* Kept free in the send buffer for acknowledgements and pings. */
 #define RESERVE 128u
 /* A publication is begun only with at least so much room. */
-#define ROOM 1400u
+#define ROOM 1256u
 
 void cf_mqtt_init(cf_mqtt *mqtt, const cf_link *link, const cf_entropy *entropy,
                   const cf_mqtt_owner *owner, cf_mqtt_level level) {

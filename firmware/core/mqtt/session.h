@@ -12,8 +12,8 @@
 #include "../port/port.h"
 #include "wire.h"
 
-#define CF_MQTT_TX 1536u /* most bytes of publications waiting for the link */
-#define CF_MQTT_RX 2304u /* longest packet that is understood */
+#define CF_MQTT_TX 1408u /* most bytes of publications waiting for the link */
+#define CF_MQTT_RX 1600u /* longest packet that is understood */
 #define CF_MQTT_ROUTE_MAX 48u
 
 #define CF_MQTT_KEEP_ALIVE_S 60u

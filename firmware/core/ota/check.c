@@ -82,7 +82,8 @@ cf_objection cf_check_head(const uint8_t head[CF_IMAGE_HEAD], const cf_manifest 
   if (info.names_board && !cf_equal(info.board, self->board)) {
     return no("WRONG_CHIP", "the image is for another board");
   }
-  if (info.secure_version < self->security_floor && manifest->security_version < self->security_floor) {
+  if (info.secure_version < self->security_floor &&
+      manifest->security_version < self->security_floor) {
     return no("DOWNGRADE", "its security version is below what ran here before");
   }
   /* A label may differ from what is embedded, but then the signed ELF hash must name the image. */

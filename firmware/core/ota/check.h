@@ -23,8 +23,8 @@ typedef struct {
   const char *board;
   uint16_t chip_id;
   uint32_t slot_size;
-  uint64_t version_code;   /* of the running app, 0 when it has none */
-  uint32_t security_floor; /* images below are refused for ever */
+  uint64_t version_code;     /* of the running app, 0 when it has none */
+  uint32_t security_floor;   /* images below are refused for ever */
   const uint8_t *elf_sha256; /* of the running app */
 } cf_ota_self;
 

@@ -45,8 +45,7 @@ bool cf_offer_parse(cf_json json, cf_offer *out) {
       !cf_json_string(cf_json_get(json, "session"), out->session, sizeof out->session) ||
       !cf_only(out->session, strlen(out->session), "-_") ||
       !cf_json_string(cf_json_get(json, "version"), out->version, sizeof out->version) ||
-      !label(out->version) ||
-      !cf_json_u64(cf_json_get(json, "version_code"), &out->version_code) ||
+      !label(out->version) || !cf_json_u64(cf_json_get(json, "version_code"), &out->version_code) ||
       !url(cf_json_get(json, "url"), out->url) ||
       !url(cf_json_get(json, "manifest"), out->manifest) ||
       !cf_json_u64(cf_json_get(json, "size"), &size) || size == 0 || size > UINT32_MAX ||

@@ -179,8 +179,8 @@ void cf_ota_manifest_arrived(cf_ota *ota, bool complete, uint64_t now_ms) {
   }
   cf_objection no = cf_check_signature(ota->crypto, cf_key_find(&ota->keys, ota->offer.keyid),
                                        &ota->offer, fetch->body, fetch->have);
-  if (no.code == NULL && (fetch->too_long ||
-                          !cf_manifest_parse(fetch->body, fetch->have, &ota->manifest))) {
+  if (no.code == NULL &&
+      (fetch->too_long || !cf_manifest_parse(fetch->body, fetch->have, &ota->manifest))) {
     no = (cf_objection){"BAD_SIG", "what was signed is no manifest"};
   }
   if (no.code == NULL) {
@@ -193,9 +193,9 @@ void cf_ota_manifest_arrived(cf_ota *ota, bool complete, uint64_t now_ms) {
   (void)cf_report_add(&ota->reports, CF_STATE_ACCEPTED, NULL, NULL);
   ota->attempts = 0;
   ota->head_checked = false;
-  ota->present = cf_ota_writer_begin(&ota->writer, ota->flash, ota->nvs,
-                                     ota->layout->slots[ota->slot], ota->slot, ota->manifest.size,
-                                     ota->manifest.sha256);
+  ota->present =
+      cf_ota_writer_begin(&ota->writer, ota->flash, ota->nvs, ota->layout->slots[ota->slot],
+                          ota->slot, ota->manifest.size, ota->manifest.sha256);
   ota->step = ota->present > 0 ? CF_UPDATE_HASHING : CF_UPDATE_PAUSED;
   ota->due_ms = now_ms;
 }

@@ -1,7 +1,8 @@
 /*
  * Updates over the air, from an offer to the restart with the new image.
  *
- *   offer -> (its moment, battery, no game) -> manifest and its signature -> the image's first bytes
+ *   offer -> (its moment, battery, no game) -> manifest and its signature -> the image's first
+ * bytes
  *   -> download into the other slot, resumable -> hash, hash of what is in flash -> otadata ->
  *   restart. What happens after it is core/ota/trial.h.
  *
@@ -15,19 +16,19 @@
 #include "report.h"
 #include "writer.h"
 
-#define CF_OTA_BATTERY_MIN 25u  /* per cent, unless it is charging */
-#define CF_OTA_DELAY_S 60u      /* asks itself again after so many seconds */
-#define CF_OTA_DELAYS_MAX 30u   /* with a low battery; then the offer is turned down */
-#define CF_OTA_ATTEMPTS 8u      /* broken connections without a byte of progress */
+#define CF_OTA_BATTERY_MIN 25u /* per cent, unless it is charging */
+#define CF_OTA_DELAY_S 60u     /* asks itself again after so many seconds */
+#define CF_OTA_DELAYS_MAX 30u  /* with a low battery; then the offer is turned down */
+#define CF_OTA_ATTEMPTS 8u     /* broken connections without a byte of progress */
 #define CF_OTA_SILENCE_MS 30000u
-#define CF_OTA_ALIVE_MS 60000u  /* says so at least that often, the server waits five minutes */
+#define CF_OTA_ALIVE_MS 60000u   /* says so at least that often, the server waits five minutes */
 #define CF_OTA_FAREWELL_MS 3000u /* for the last report before the restart */
 
 typedef enum {
   CF_UPDATE_IDLE,
-  CF_UPDATE_HELD,     /* an offer waits for its moment */
-  CF_UPDATE_ASKING,   /* for the manifest */
-  CF_UPDATE_HASHING,  /* what an earlier start left in the slot */
+  CF_UPDATE_HELD,    /* an offer waits for its moment */
+  CF_UPDATE_ASKING,  /* for the manifest */
+  CF_UPDATE_HASHING, /* what an earlier start left in the slot */
   CF_UPDATE_LOADING,
   CF_UPDATE_PAUSED,   /* between two requests: broken connection, or somebody plays */
   CF_UPDATE_CHECKING, /* reads the slot back */
@@ -40,8 +41,8 @@ typedef struct {
   bool in_game;
   uint8_t battery; /* per cent, CF_BATTERY_UNKNOWN without one */
   bool charging;
-  int64_t unix_s;  /* 0 when unknown */
-  bool pending;    /* the running image is on trial itself: first things first */
+  int64_t unix_s; /* 0 when unknown */
+  bool pending;   /* the running image is on trial itself: first things first */
 } cf_ota_moment;
 
 typedef struct {
@@ -61,15 +62,15 @@ typedef struct {
   cf_manifest manifest;
   cf_reports reports;
   cf_ota_writer writer;
-  uint64_t due_ms;    /* of the present wait */
-  uint64_t said_ms;   /* last progress report */
-  uint32_t present;   /* bytes from an earlier start */
-  uint32_t reached;   /* most bytes so far, to tell progress from none */
+  uint64_t due_ms;  /* of the present wait */
+  uint64_t said_ms; /* last progress report */
+  uint32_t present; /* bytes from an earlier start */
+  uint32_t reached; /* most bytes so far, to tell progress from none */
   uint16_t delays;
   uint8_t attempts;
   uint8_t percent;
   bool head_checked;
-  bool restart;      /* the stick shall restart now */
+  bool restart;              /* the stick shall restart now */
   char done[CF_SESSION_MAX]; /* last session that is over; its offer may still be retained */
 } cf_ota;
 

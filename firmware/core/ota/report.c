@@ -64,8 +64,8 @@ void cf_report_again(cf_reports *reports) {
 }
 
 const char *cf_ota_state_word(cf_ota_state state) {
-  static const char *const words[] = {"accepted",  "delayed",   "rejected",       "downloading",
-                                      "verifying", "rebooting", "pending_verify", "confirmed",
+  static const char *const words[] = {"accepted",    "delayed",   "rejected",       "downloading",
+                                      "verifying",   "rebooting", "pending_verify", "confirmed",
                                       "rolled_back", "failed"};
   return words[state];
 }

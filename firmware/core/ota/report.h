@@ -25,12 +25,12 @@ typedef enum {
 
 typedef struct {
   cf_ota_state state;
-  bool of_trial;     /* about the image on trial, not about the offer at hand */
-  uint8_t percent;   /* with downloading and later */
+  bool of_trial;   /* about the image on trial, not about the offer at hand */
+  uint8_t percent; /* with downloading and later */
   uint32_t bytes;
-  uint16_t retry_s;  /* with delayed */
+  uint16_t retry_s;           /* with delayed */
   char code[CF_OTA_CODE_MAX]; /* empty for none */
-  const char *why;   /* NULL for none */
+  const char *why;            /* NULL for none */
 } cf_report;
 
 typedef struct {

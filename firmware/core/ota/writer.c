@@ -104,7 +104,8 @@ bool cf_ota_writer_finish(cf_ota_writer *writer) {
   if (writer->held == 0) {
     return true;
   }
-  /* Whole pages only: encrypted flash is written in blocks. What is behind the image stays blank. */
+  /* Whole pages only: encrypted flash is written in blocks. What is behind the image stays blank.
+   */
   memset(writer->page + writer->held, 0xFF, CF_OTA_PAGE - writer->held);
   uint32_t held = writer->held;
   uint32_t taken = writer->taken;

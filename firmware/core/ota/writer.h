@@ -12,7 +12,8 @@
 
 #define CF_OTA_PAGE 256u
 #define CF_OTA_SAVE 65536u
-#define CF_OTA_HASH_STEP 16384u /* bytes hashed from flash per step, well under a millisecond on a PC */
+#define CF_OTA_HASH_STEP                                                                           \
+  16384u /* bytes hashed from flash per step, well under a millisecond on a PC */
 
 typedef struct {
   const cf_flash *flash;
@@ -25,13 +26,13 @@ typedef struct {
   uint32_t taken; /* bytes received and hashed */
   uint32_t saved; /* noted in NVS */
   uint32_t hashed;
-  uint32_t held;  /* bytes in the page */
+  uint32_t held; /* bytes in the page */
   uint8_t page[CF_OTA_PAGE];
 } cf_ota_writer;
 
 /*
- * Begins an image. Returns how many of its bytes are in the slot already, from an earlier start with
- * the same hash; they must be hashed with cf_ota_writer_rehash before more is written.
+ * Begins an image. Returns how many of its bytes are in the slot already, from an earlier start
+ * with the same hash; they must be hashed with cf_ota_writer_rehash before more is written.
  */
 uint32_t cf_ota_writer_begin(cf_ota_writer *writer, const cf_flash *flash, cf_nvs *nvs,
                              cf_region slot, uint8_t slot_index, uint32_t size,

@@ -26,7 +26,8 @@
 #define CF_SECTOR 4096u          /* smallest erasable unit of flash, bytes */
 #define CF_HOST_MAX 64u          /* host name or address, with the NUL */
 #define CF_URL_MAX 256u          /* URL of a request, with the NUL */
-#define CF_HTTP_HEADERS_MAX 192u /* extra request headers, with the NUL */
+#define CF_SERVER_MAX 128u       /* scheme, host and port of the server, with the NUL */
+#define CF_HTTP_HEADERS_MAX 112u /* extra request headers, with the NUL */
 #define CF_SSID_MAX 33u          /* 32 bytes and the NUL */
 #define CF_PASSWORD_MAX 65u      /* 64 bytes and the NUL */
 

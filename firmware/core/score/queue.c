@@ -25,8 +25,7 @@ static bool read(const cf_score_queue *queue, uint32_t at, void *out, size_t n) 
 
 static bool sector_sequence(const cf_score_queue *queue, uint32_t sector, uint32_t *sequence) {
   uint8_t head[SECTOR_HEAD];
-  if (!read(queue, sector_at(queue, sector), head, sizeof head) ||
-      cf_le32(head) != SECTOR_MAGIC) {
+  if (!read(queue, sector_at(queue, sector), head, sizeof head) || cf_le32(head) != SECTOR_MAGIC) {
     return false;
   }
   *sequence = cf_le32(head + 4);
@@ -85,8 +84,7 @@ static uint32_t walk(const cf_score_queue *queue, uint32_t sector, uint16_t *wai
 static bool blank_from(const cf_score_queue *queue, uint32_t sector, uint32_t offset) {
   for (; offset < CF_SECTOR; offset += 4) {
     uint8_t word[4];
-    if (!read(queue, sector_at(queue, sector) + offset, word, 4) ||
-        cf_le32(word) != 0xFFFFFFFFu) {
+    if (!read(queue, sector_at(queue, sector) + offset, word, 4) || cf_le32(word) != 0xFFFFFFFFu) {
       return false;
     }
   }

@@ -1,7 +1,8 @@
 /*
- * Finished runs that the server does not have yet, in the "store" partition: an append-only log over
- * its sectors, so that a run survives any restart and nothing is kept in RAM. When all sectors are
- * full the oldest one is erased, with the runs in it that were never acknowledged; those are counted.
+ * Finished runs that the server does not have yet, in the "store" partition: an append-only log
+ * over its sectors, so that a run survives any restart and nothing is kept in RAM. When all sectors
+ * are full the oldest one is erased, with the runs in it that were never acknowledged; those are
+ * counted.
  */
 #ifndef CF_SCORE_QUEUE_H
 #define CF_SCORE_QUEUE_H
@@ -13,7 +14,7 @@
 
 /* A run as it is kept. Texts end with a NUL. */
 typedef struct {
-  char run[41];    /* issued by the server, or L-<boot>-<n> */
+  char run[41]; /* issued by the server, or L-<boot>-<n> */
   char game[32];
   char player[16]; /* empty when nobody said who it was */
   uint64_t seq;
@@ -38,9 +39,9 @@ typedef struct {
   cf_region region;  /* size 0 when there is none: scores are lost */
   uint32_t sequence; /* of the sector that is written to */
   uint16_t sector;
-  uint16_t next;     /* offset in it */
-  uint16_t waiting;  /* runs without an acknowledgement */
-  uint32_t lost;     /* since start */
+  uint16_t next;    /* offset in it */
+  uint16_t waiting; /* runs without an acknowledgement */
+  uint32_t lost;    /* since start */
 } cf_score_queue;
 
 /* Finds the end of the log. */

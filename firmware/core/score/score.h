@@ -3,10 +3,11 @@
  * with seed and recorded inputs so that it can be played again and checked. Source: the server's
  * contract for signed scores.
  *
- * The signature covers run, number, game, score, duration, time, nonce and player. Seed, ticks, rules
- * and inputs are covered through the nonce: 8 random bytes and the first 16 of the SHA-256 over
- * "crispfleet-replay-v1" LF, seed, ticks (both 32 bits), rules (16 bits, all little-endian) and the
- * input bytes. Whoever replays a run can so tell that these are the inputs that were signed.
+ * The signature covers run, number, game, score, duration, time, nonce and player. Seed, ticks,
+ * rules and inputs are covered through the nonce: 8 random bytes and the first 16 of the SHA-256
+ * over "crispfleet-replay-v1" LF, seed, ticks (both 32 bits), rules (16 bits, all little-endian)
+ * and the input bytes. Whoever replays a run can so tell that these are the inputs that were
+ * signed.
  */
 #ifndef CF_SCORE_H
 #define CF_SCORE_H
@@ -40,7 +41,8 @@ void cf_score_sign(const cf_score_key *key, const char *device, const cf_score *
 bool cf_score_write(cf_text *text, const cf_score_key *key, const char *device,
                     const cf_score *score, const cf_flash *flash, cf_score_place place);
 
-/* Spaces and hyphens become '_', capitals small, anything else is left out; at most 31 characters. */
+/* Spaces and hyphens become '_', capitals small, anything else is left out; at most 31 characters.
+ */
 void cf_game_code(const char *name, char out[32]);
 
 #endif

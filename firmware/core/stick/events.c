@@ -114,7 +114,7 @@ size_t cf_stick_portal_answer(cf_stick *stick, const char *request, size_t n, ch
                               size_t capacity, uint64_t now_ms) {
   cf_portal_form form;
   cf_broker broker;
-  char server[CF_URL_MAX];
+  char server[CF_SERVER_MAX];
   cf_text text;
   cf_text_init(&text, out, capacity);
   if (cf_portal_handle(request, n, stick->id, stick->wifi.seen, stick->wifi.seen_count, &text,

@@ -15,9 +15,9 @@ static uint32_t seed(void *ctx) {
 void cf_stick_play_init(cf_stick *stick, uint64_t now_ms) {
   cf_shell_settings stored;
   size_t n;
-  bool known = cf_nvs_get_blob(&stick->nvs, "play", "settings", (uint8_t *)&stored, sizeof stored,
-                               &n) &&
-               n == sizeof stored;
+  bool known =
+      cf_nvs_get_blob(&stick->nvs, "play", "settings", (uint8_t *)&stored, sizeof stored, &n) &&
+      n == sizeof stored;
   stored.nickname[CF_NICK_MAX] = '\0';
   cf_shell_random random = {seed, stick};
   cf_shell_init(stick->parts.shell, stick->parts.frame, random, known ? &stored : NULL, now_ms);
@@ -100,7 +100,8 @@ static void facts_for(cf_stick *stick, cf_shell_status *out, texts *words) {
   out->local_unix_s = unix_s == 0 ? 0 : unix_s + stick->config.utc_offset_s;
 }
 
-/* Asks the server for a run id as a game begins; it makes the score count in the strictest class. */
+/* Asks the server for a run id as a game begins; it makes the score count in the strictest class.
+ */
 static void ask_ticket(cf_stick *stick, uint64_t now_ms) {
   char url[CF_URL_MAX];
   char body[64];
@@ -120,8 +121,8 @@ static void ask_ticket(cf_stick *stick, uint64_t now_ms) {
   cf_json_writer w = cf_json_begin(&text);
   cf_json_put_str(&w, "game", code);
   cf_json_end(&w);
-  cf_http_request request = {url,         stick->authorization, (const uint8_t *)body, text.len, 0,
-                             CF_FETCH_BODY, CF_TICKET_MS};
+  cf_http_request request = {url, stick->authorization, (const uint8_t *)body, text.len,
+                             0,   CF_FETCH_BODY,        CF_TICKET_MS};
   (void)cf_fetch_start(&stick->fetch, CF_FETCH_RUN, &request);
 }
 
@@ -157,8 +158,8 @@ bool cf_stick_submit(cf_stick *stick, const cf_run_result *run, uint64_t now_ms)
   memset(&score, 0, sizeof score);
   name_run(stick, score.run);
   cf_game_code(run->game, score.game);
-  const char *player = stick->parts.shell != NULL ? stick->parts.shell->settings.nickname
-                                                  : stick->config.nickname;
+  const char *player =
+      stick->parts.shell != NULL ? stick->parts.shell->settings.nickname : stick->config.nickname;
   if (cf_only(player, strlen(player), "_-")) {
     (void)cf_copy(score.player, sizeof score.player, player);
   }

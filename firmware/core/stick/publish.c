@@ -123,9 +123,9 @@ static uint8_t next_tag(const cf_stick *stick, uint64_t now_ms) {
 }
 
 static const char *leaf_of(uint8_t tag) {
-  static const char *const leaves[] = {"",           "status",  "info",            "heartbeat",
-                                       "ota/status", "cmd/ack", "config/reported", "score",
-                                       "event",      "event"};
+  static const char *const leaves[] = {
+      "",        "status",          "info",  "heartbeat", "ota/status",
+      "cmd/ack", "config/reported", "score", "event",     "event"};
   return leaves[tag];
 }
 

@@ -70,8 +70,7 @@ void cf_stick_message(cf_stick *stick, const cf_mqtt_message *message, uint64_t 
   } else if (cf_equal_n(message->topic, message->topic_len,
                         cf_stick_topic(stick, "score/result"))) {
     scored(stick, json, now_ms);
-  } else if (message->topic_len > root + 6 &&
-             memcmp(message->topic + root, "/v1/g/", 6) == 0) {
+  } else if (message->topic_len > root + 6 && memcmp(message->topic + root, "/v1/g/", 6) == 0) {
     announced(stick, json, now_ms);
   }
 }

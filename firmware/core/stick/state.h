@@ -4,8 +4,8 @@
 #ifndef CF_STICK_STATE_H
 #define CF_STICK_STATE_H
 
-#include "../config/config.h"
 #include "../command/command.h"
+#include "../config/config.h"
 #include "../console/console.h"
 #include "../enrol/enrol.h"
 #include "../health/health.h"
@@ -15,9 +15,9 @@
 #include "../wifi/improv.h"
 
 #define CF_ID_MAX 33u
-#define CF_TOPIC_MAX 96u
+#define CF_TOPIC_MAX 80u
 #define CF_ROOT_MAX 24u
-#define CF_KEYS_MAX 6u
+#define CF_KEYS_MAX 4u
 #define CF_EVENTS 4u
 #define CF_FILTERS 5u
 #define CF_CHECK_EVERY_MS 21600000u /* six hours */
@@ -72,7 +72,7 @@ struct cf_stick {
   char id[CF_ID_MAX];
   char token[CF_TOKEN_MAX];
   char root[CF_ROOT_MAX];
-  char server[CF_URL_MAX]; /* http(s)://host:port, empty when unknown */
+  char server[CF_SERVER_MAX]; /* http(s)://host:port, empty when unknown */
   char authorization[CF_HTTP_HEADERS_MAX];
   cf_score_key score_key;
 
@@ -110,19 +110,20 @@ struct cf_stick {
   bool gone;             /* cf_board.restart() was called */
 
   /* Runs. */
-  uint64_t seq;          /* of the last one */
-  uint32_t local_runs;   /* since start, for L-<boot>-<n> */
+  uint64_t seq;             /* of the last one */
+  uint32_t local_runs;      /* since start, for L-<boot>-<n> */
   cf_score_place at_server; /* the run that the server has but did not answer yet */
   uint64_t at_server_seq;
-  uint64_t result_ms;    /* when it is sent again, 0 when none is */
+  uint64_t result_ms; /* when it is sent again, 0 when none is */
   bool was_in_game;
   uint64_t run_began_ms;
-  char ticket[41];       /* run id from the server for the game at hand, empty for none */
+  char ticket[41]; /* run id from the server for the game at hand, empty for none */
 
-  uint64_t check_ms;     /* next time to ask by HTTP */
+  uint64_t check_ms; /* next time to ask by HTTP */
 };
 
-/* ---- between the files of core/stick ------------------------------------------------------------ */
+/* ---- between the files of core/stick ------------------------------------------------------------
+ */
 
 void cf_stick_log(cf_stick *stick, cf_log_level level, const char *tag, const char *msg);
 /* Builds {root}/v1/d/{id}/{leaf} in stick->topic. */

@@ -66,8 +66,7 @@ static void find_keys(cf_stick *stick) {
             : cf_nvs_get_blob(&stick->nvs, "ota", names[i], out, sizeof(cf_public_key), &n);
     stick->key_count = (uint8_t)(stick->key_count + (found && n == sizeof(cf_public_key)));
   }
-  stick->ota.keys =
-      (cf_key_list){stick->keys[0].spki, sizeof(cf_public_key), stick->key_count};
+  stick->ota.keys = (cf_key_list){stick->keys[0].spki, sizeof(cf_public_key), stick->key_count};
 }
 
 static void find_server(cf_stick *stick) {
@@ -120,9 +119,8 @@ static void find_running(cf_stick *stick) {
       stick->slot = i;
     }
   }
-  stick->running_known =
-      flash->read(flash->ctx, stick->facts.running_address, head, sizeof head) &&
-      cf_image_parse(head, &stick->running);
+  stick->running_known = flash->read(flash->ctx, stick->facts.running_address, head, sizeof head) &&
+                         cf_image_parse(head, &stick->running);
   if (!stick->running_known) {
     memset(&stick->running, 0, sizeof stick->running);
     (void)cf_copy(stick->running.version, sizeof stick->running.version, "unknown");
@@ -264,8 +262,7 @@ static uint64_t sooner(uint64_t a, uint64_t b) {
 }
 
 static uint64_t update(cf_stick *stick, uint64_t now_ms) {
-  cf_ota_moment moment = {cf_stick_in_game(stick),
-                          stick->port.board.battery(stick->port.board.ctx),
+  cf_ota_moment moment = {cf_stick_in_game(stick), stick->port.board.battery(stick->port.board.ctx),
                           stick->port.board.charging(stick->port.board.ctx), cf_stick_time(stick),
                           stick->trial.pending};
   uint64_t next = cf_ota_step(&stick->ota, &moment, now_ms);
@@ -276,9 +273,8 @@ static uint64_t update(cf_stick *stick, uint64_t now_ms) {
     return next;
   }
   bool up = stick->wifi.state == CF_NET_UP;
-  cf_trial_verdict verdict =
-      cf_trial_step(&stick->trial, &stick->ota, stick->facts.has_display, up,
-                    stick->mqtt.state == CF_MQTT_UP, now_ms);
+  cf_trial_verdict verdict = cf_trial_step(&stick->trial, &stick->ota, stick->facts.has_display, up,
+                                           stick->mqtt.state == CF_MQTT_UP, now_ms);
   if (verdict == CF_TRIAL_CONFIRMED) {
     cf_stick_log(stick, CF_LOG_INFO, "ota", "the new image has proved itself");
     stick->want |= CF_WANT_INFO;
@@ -297,9 +293,9 @@ static uint64_t network(cf_stick *stick, uint64_t now_ms) {
   if (up && stick->token[0] == '\0' && stick->server[0] != '\0') {
     cf_say_identity identity;
     cf_stick_identity(stick, &identity);
-    next = sooner(next, cf_enrol_step(&stick->enrol, &stick->fetch, &stick->nvs,
-                                      &stick->port.entropy, stick->server, stick->id, &identity,
-                                      now_ms));
+    next =
+        sooner(next, cf_enrol_step(&stick->enrol, &stick->fetch, &stick->nvs, &stick->port.entropy,
+                                   stick->server, stick->id, &identity, now_ms));
   }
   if (up) {
     next = sooner(next, check(stick, now_ms));

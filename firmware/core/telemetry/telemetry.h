@@ -20,7 +20,7 @@ typedef struct {
   uint64_t version_code; /* 0 is left out */
   const uint8_t *elf;    /* 32 bytes */
   uint32_t security_version;
-  int slot;              /* -1 is left out */
+  int slot; /* -1 is left out */
   const char *reset_reason;
   uint32_t slot_size;
   const char *env;
@@ -33,14 +33,14 @@ extern const char *const cf_say_commands[];
 
 typedef struct {
   uint64_t up_s;
-  int rssi;             /* dBm, 0 unknown */
-  uint32_t heap;        /* 0 unknown */
+  int rssi;      /* dBm, 0 unknown */
+  uint32_t heap; /* 0 unknown */
   uint32_t heap_min;
-  uint8_t battery;      /* CF_BATTERY_UNKNOWN */
-  const char *ip;       /* empty unknown */
-  const char *ssid;     /* empty unknown */
+  uint8_t battery;  /* CF_BATTERY_UNKNOWN */
+  const char *ip;   /* empty unknown */
+  const char *ssid; /* empty unknown */
   const char *version;
-  const uint8_t *elf;   /* 32 bytes */
+  const uint8_t *elf; /* 32 bytes */
   uint32_t boot;
   uint64_t seq;
   uint32_t scores_waiting;

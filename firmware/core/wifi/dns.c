@@ -1,6 +1,6 @@
 /*
- * The answer of a captive portal's name server: every name is here. Source: RFC 1035. Only the first
- * question is looked at; the answer carries it and, for type A, one record that points at it.
+ * The answer of a captive portal's name server: every name is here. Source: RFC 1035. Only the
+ * first question is looked at; the answer carries it and, for type A, one record that points at it.
  */
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /*
- * The page that sets a stick up: which network, its password, where the server is. Any other address
- * is answered with a redirect to it, which is how phones find out that there is such a page.
+ * The page that sets a stick up: which network, its password, where the server is. Any other
+ * address is answered with a redirect to it, which is how phones find out that there is such a
+ * page.
  */
 #ifndef CF_WIFI_PORTAL_H
 #define CF_WIFI_PORTAL_H

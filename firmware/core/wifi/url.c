@@ -18,15 +18,15 @@ bool cf_broker_parse(const char *uri, cf_broker *out) {
   const char *colon = memchr(host, ':', left);
   size_t length = colon == NULL ? left : (size_t)(colon - host);
   uint64_t port = out->tls ? 8883 : 1883;
-  if (colon != NULL && (!cf_parse_u64(colon + 1, left - length - 1, &port) || port == 0 ||
-                        port > UINT16_MAX)) {
+  if (colon != NULL &&
+      (!cf_parse_u64(colon + 1, left - length - 1, &port) || port == 0 || port > UINT16_MAX)) {
     return false;
   }
   out->port = (uint16_t)port;
   return cf_only(host, length, ".-_") && cf_copy_n(out->host, sizeof out->host, host, length);
 }
 
-bool cf_server_parse(const char *url, char out[CF_URL_MAX]) {
+bool cf_server_parse(const char *url, char out[CF_SERVER_MAX]) {
   size_t n = cf_length(url, CF_URL_MAX);
   size_t scheme = cf_starts(url, n, "http://") ? 7 : cf_starts(url, n, "https://") ? 8 : 0;
   if (scheme == 0) {
@@ -40,5 +40,5 @@ bool cf_server_parse(const char *url, char out[CF_URL_MAX]) {
       return false;
     }
   }
-  return n > scheme && cf_copy_n(out, CF_URL_MAX, url, n);
+  return n > scheme && cf_copy_n(out, CF_SERVER_MAX, url, n);
 }

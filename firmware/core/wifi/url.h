@@ -14,6 +14,6 @@ typedef struct {
 bool cf_broker_parse(const char *uri, cf_broker *out);
 
 /* http:// or https:// with a host and without blanks; a slash at the end is cut off. */
-bool cf_server_parse(const char *url, char out[CF_URL_MAX]);
+bool cf_server_parse(const char *url, char out[CF_SERVER_MAX]);
 
 #endif

@@ -38,8 +38,8 @@ static void wait(cf_wifi *wifi, uint64_t now_ms) {
   wifi->state = CF_NET_WAITING;
   wifi->scanning = false;
   wifi->due_ms = now_ms + wifi->pause_ms / 2 + chance(wifi, wifi->pause_ms / 2 + 1);
-  wifi->pause_ms = wifi->pause_ms > CF_WIFI_PAUSE_MAX_MS / 2 ? CF_WIFI_PAUSE_MAX_MS
-                                                             : wifi->pause_ms * 2;
+  wifi->pause_ms =
+      wifi->pause_ms > CF_WIFI_PAUSE_MAX_MS / 2 ? CF_WIFI_PAUSE_MAX_MS : wifi->pause_ms * 2;
 }
 
 static void start(cf_wifi *wifi, uint64_t now_ms) {

@@ -1,8 +1,9 @@
 /*
  * Which network, and when. Up to CF_WIFI_SAVED networks are known (NVS wifi/ssid, wifi/password,
  * wifi/ssid1 .. wifi/ssid3); of those in the air the strongest is joined, then the others, then
- * hidden ones. When none works it waits, longer each time and never in step with others. Without any
- * known network, or when the player asks, the stick opens its own access point for setting it up.
+ * hidden ones. When none works it waits, longer each time and never in step with others. Without
+ * any known network, or when the player asks, the stick opens its own access point for setting it
+ * up.
  */
 #ifndef CF_WIFI_H
 #define CF_WIFI_H
@@ -24,14 +25,14 @@ typedef struct {
   cf_nvs *nvs;
   cf_net_state state;
   bool scanning;
-  uint8_t saved;      /* how many networks are known */
+  uint8_t saved;                /* how many networks are known */
   uint8_t order[CF_WIFI_SAVED]; /* in which they are tried in this round */
-  uint8_t tried;      /* of them */
-  bool wrong_password; /* the last network refused it */
+  uint8_t tried;                /* of them */
+  bool wrong_password;          /* the last network refused it */
   uint32_t pause_ms;
   uint64_t due_ms;
   char ap_name[CF_SSID_MAX];
-  char ap_password[9]; /* empty for an open one */
+  char ap_password[9];    /* empty for an open one */
   char ssid[CF_SSID_MAX]; /* of the network at hand */
   uint8_t seen_count;
   cf_wifi_seen seen[8]; /* strongest of the last scan, for the setup page */
