@@ -17,7 +17,6 @@ struct cf_face {
   cf_frame frame;
   cf_screen screen;
   uint64_t frames;
-  uint64_t runs;
   uint32_t slowest_us;
   atomic_uint tone_hz; /* the sound card asks for it on a thread of its own */
 };
@@ -40,13 +39,13 @@ cf_stick_parts cf_face_parts(cf_face *face) {
 
 void cf_face_show(cf_face *face, cf_vstick *stick, uint64_t began_us) {
   atomic_store(&face->tone_hz, face->shell.tone_hz);
-  face->runs += face->shell.run_ended;
+  stick->tally.runs += face->shell.run_ended;
   if (!face->shell.redraw)
     return;
   cf_stick_render(&stick->core, &face->screen);
   cf_stick_on_frame_shown(&stick->core);
   face->frames++;
-  uint64_t took = cf_host_now_us() - began_us;
+  uint64_t took = cf_host_cpu_us() - began_us;
   if (took > face->slowest_us)
     face->slowest_us = (uint32_t)took;
 }
@@ -78,10 +77,6 @@ uint32_t cf_face_tone(const cf_face *face) {
 
 bool cf_face_led(const cf_face *face) {
   return face->shell.led;
-}
-
-uint64_t cf_face_runs(const cf_face *face) {
-  return face->runs;
 }
 
 uint64_t cf_face_frames(const cf_face *face) {

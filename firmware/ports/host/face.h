@@ -17,8 +17,8 @@ void cf_face_free(cf_face *face);
 cf_stick_parts cf_face_parts(cf_face *face);
 
 /*
- * Called after every step, which began at `began_us`: draws when something changed, and tells the
- * core that it is shown.
+ * Called after every step, which began at `began_us` of processor time: draws when something
+ * changed, and tells the core that it is shown.
  */
 void cf_face_show(cf_face *face, cf_vstick *stick, uint64_t began_us);
 
@@ -34,10 +34,8 @@ bool cf_face_png(const cf_face *face, int scale, const char *path);
 uint32_t cf_face_tone(const cf_face *face);
 bool cf_face_led(const cf_face *face);
 
-/* Runs that ended. */
-uint64_t cf_face_runs(const cf_face *face);
-
-/* Frames drawn, and the longest that one took, microseconds. */
+/* Frames drawn, and the longest that one took from step to screen, microseconds of processor time.
+ */
 uint64_t cf_face_frames(const cf_face *face);
 uint32_t cf_face_slowest_us(const cf_face *face);
 

@@ -68,6 +68,7 @@ cf_fleet_sums cf_fleet_sum(const cf_fleet *fleet) {
     sums.online += view.online;
     sums.updating += view.updating;
     sums.heartbeats += stick->tally.heartbeats + view.heartbeats;
+    sums.runs += stick->tally.runs;
     sums.scores_waiting += view.scores_waiting;
     sums.boots += stick->tally.boots;
     sums.power_cuts += stick->tally.power_cuts;
@@ -92,6 +93,7 @@ size_t cf_fleet_summary(const cf_fleet *fleet, char *out, size_t capacity) {
   cf_json_put_u64(&w, "dead", sums.dead);
   cf_json_put_u64(&w, "updating", sums.updating);
   cf_json_put_u64(&w, "heartbeats", sums.heartbeats);
+  cf_json_put_u64(&w, "runs", sums.runs);
   cf_json_put_u64(&w, "scores_waiting", sums.scores_waiting);
   cf_json_put_u64(&w, "boots", sums.boots);
   cf_json_put_u64(&w, "power_cuts", sums.power_cuts);

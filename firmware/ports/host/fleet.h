@@ -23,6 +23,7 @@ typedef struct {
   unsigned dead;
   unsigned updating;
   uint64_t heartbeats;
+  uint64_t runs;
   uint64_t scores_waiting;
   uint64_t boots;
   uint64_t power_cuts;

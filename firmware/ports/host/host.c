@@ -73,6 +73,12 @@ uint64_t cf_host_now_ms(void) {
   return cf_host_now_us() / 1000u;
 }
 
+uint64_t cf_host_cpu_us(void) {
+  struct timespec used;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+  return (uint64_t)used.tv_sec * 1000000u + (uint64_t)used.tv_nsec / 1000u;
+}
+
 int64_t cf_host_unix_s(void) {
   return (int64_t)time(NULL);
 }

@@ -29,6 +29,7 @@ char *cf_host_copy(const char *text);
 
 uint64_t cf_host_now_ms(void); /* monotonic, from the start of the process */
 uint64_t cf_host_now_us(void);
+uint64_t cf_host_cpu_us(void); /* processor time of this thread */
 int64_t cf_host_unix_s(void);
 
 /* Randomness nobody can foresee. */

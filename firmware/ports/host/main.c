@@ -93,12 +93,12 @@ static void print_summary(const cf_fleet *fleet, bool json) {
          "  heartbeats   %llu\n"
          "  starts       %llu, after %llu power cuts and %llu crashes\n"
          "  downloads    %llu, %llu bytes; %llu updates rolled back\n"
-         "  scores       %llu still wait for the server\n",
+         "  runs         %llu, %llu still wait for the server\n",
          fleet->count, sums.online, sums.dead, (unsigned long long)sums.heartbeats,
          (unsigned long long)sums.boots, (unsigned long long)sums.power_cuts,
          (unsigned long long)sums.crashes, (unsigned long long)sums.downloads,
          (unsigned long long)cf_vhttp_received(), (unsigned long long)sums.rollbacks,
-         (unsigned long long)sums.scores_waiting);
+         (unsigned long long)sums.runs, (unsigned long long)sums.scores_waiting);
 }
 
 /* One stick is shown where that can be; a fleet has no face unless somebody wants to see it. */

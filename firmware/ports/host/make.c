@@ -271,6 +271,7 @@ void cf_fleet_make(cf_fleet *fleet, const cf_options *options) {
                                    .env = "dev",
                                    .chip_id = chip_of(options->platform),
                                    .faults = &options->faults,
+                                   .scores_ms = options->scores * 1000u,
                                    .restart_ms = options->restart_ms};
   find_server(&m);
   cf_vhttp_init(m.api.ca);

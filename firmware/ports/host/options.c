@@ -31,6 +31,7 @@ enum {
   COUNT,
   RAMP,
   HEARTBEAT,
+  SCORES,
   SECONDS,
   RESTART_MS,
   SCALE,
@@ -65,6 +66,7 @@ static const struct option known[] = {
     {"count", required_argument, 0, COUNT},
     {"ramp", required_argument, 0, RAMP},
     {"heartbeat", required_argument, 0, HEARTBEAT},
+    {"scores", required_argument, 0, SCORES},
     {"seconds", required_argument, 0, SECONDS},
     {"restart-ms", required_argument, 0, RESTART_MS},
     {"scale", required_argument, 0, SCALE},
@@ -110,6 +112,7 @@ static void help(void) {
       "\n"
       "What they do\n"
       "  --heartbeat S        seconds between heartbeats, 5 to 300; else the firmware's own\n"
+      "  --scores S           each plays a game about every S seconds (0: none)\n"
       "  --ramp N             sticks switched on per second (500)\n"
       "  --restart-ms MS      how long a restart takes (300)\n"
       "  --seconds S          how long they run; 0: until Ctrl-C (0)\n"
@@ -219,6 +222,9 @@ static void take(cf_options *o, int option, const char *text) {
     break;
   case HEARTBEAT:
     o->heartbeat = (unsigned)number("heartbeat", text, 5, 300);
+    break;
+  case SCORES:
+    o->scores = (unsigned)number("scores", text, 0, 86400);
     break;
   case SECONDS:
     o->seconds = (unsigned)number("seconds", text, 0, 31536000);

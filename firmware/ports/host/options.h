@@ -26,6 +26,7 @@ typedef struct {
   unsigned count;
   unsigned ramp;      /* sticks that are switched on in a second */
   unsigned heartbeat; /* seconds; 0: the firmware's own */
+  unsigned scores;    /* mean seconds between runs of sticks without a face; 0: none */
   unsigned seconds;   /* 0: until Ctrl-C */
   unsigned restart_ms;
   unsigned scale;

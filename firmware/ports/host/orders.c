@@ -65,8 +65,7 @@ static const char *look(work *w) {
   cf_json_put_u64(w->out, "crashes", stick->tally.crashes);
   cf_json_put_u64(w->out, "rollbacks", stick->tally.rollbacks);
   cf_json_put_u64(w->out, "downloads", stick->tally.downloads);
-  if (stick->face)
-    cf_json_put_u64(w->out, "runs", cf_face_runs(stick->face));
+  cf_json_put_u64(w->out, "runs", stick->tally.runs);
   cf_json_put_u64(w->out, "flash_work", stick->flash.worked);
   cf_json_put_u64(w->out, "flash_memory", cf_vflash_memory(&stick->flash));
   return NULL;
@@ -120,6 +119,16 @@ static const char *summary(work *w) {
   char text[2048];
   size_t n = cf_fleet_summary(w->fleet, text, sizeof text);
   cf_json_put_raw(w->out, "summary", text, n);
+  return NULL;
+}
+
+/* No more runs by themselves: what waits can be waited for. */
+static const char *pause_play(work *w) {
+  w->fleet->world.scores_ms = 0;
+  for (unsigned i = 0; i < w->fleet->count; i++) {
+    w->fleet->sticks[i].score_at_ms = 0;
+    w->fleet->sticks[i].bot = false;
+  }
   return NULL;
 }
 
@@ -184,8 +193,11 @@ static const char *buttons(work *w) {
 
 static const char *play(work *w) {
   bool on;
-  if (!w->stick->face)
-    return "this stick has no face";
+  char game[32];
+  if (!w->stick->face) {
+    bool named = text_of(w, "game", game, sizeof game);
+    return cf_vstick_play(w->stick, named ? game : NULL) ? NULL : "no run was played";
+  }
   if (!cf_json_bool(cf_json_get(w->order, "on"), &on))
     return "'on' is true or false";
   w->stick->bot = on;
@@ -243,6 +255,7 @@ static const struct {
     {"help", help, false, "this list"},
     {"list", list, false, "ids, from 'from', at most 'limit'"},
     {"summary", summary, false, "sums over all sticks"},
+    {"pause", pause_play, false, "sticks play no more by themselves"},
     {"quit", quit, false, "all sticks say goodbye, the process ends"},
     {"look", look, true, "what a stick is doing"},
     {"slots", slots, true, "what is in its app slots, as a boot loader judges it"},
@@ -252,7 +265,8 @@ static const struct {
     {"battery", battery, true, "'percent'"},
     {"clock", clock_skew, true, "'skew' in seconds"},
     {"buttons", buttons, true, "'held': sum of 1 (A), 2 (B), 4 (power)"},
-    {"play", play, true, "'on': the demonstration player holds the buttons"},
+    {"play", play, true,
+     "without a face: a run of 'game' at once; with one, 'on': the bot holds the buttons"},
     {"break", link_break, true, "the MQTT connection breaks"},
     {"type", type_text, true, "'text' on its serial line; 'said' is the answer"},
     {"screenshot", screenshot, true, "its face as PNG to 'file'"},

@@ -5,6 +5,7 @@
 #include "face.h"
 #include "host.h"
 #include "vboard.h"
+#include "vplay.h"
 
 /* Where app slots begin; everything an update writes first is above. */
 #define APPS 0x10000u
@@ -33,6 +34,12 @@ static bool goes_on(cf_vstick *stick) {
   return true;
 }
 
+/* The next run of a stick that plays by itself: after one to three halves of the mean time. */
+static void plan_score(cf_vstick *stick, uint64_t now_ms) {
+  uint32_t mean = stick->face ? 0 : stick->world->scores_ms;
+  stick->score_at_ms = mean ? now_ms + mean / 2u + cf_chance_below(&stick->chance, mean) : 0;
+}
+
 static void step(cf_vstick *stick, uint64_t now_ms) {
   if (!goes_on(stick))
     return;
@@ -42,8 +49,12 @@ static void step(cf_vstick *stick, uint64_t now_ms) {
     go_down(stick, CF_RESET_PANIC);
     return;
   }
+  if (stick->score_at_ms && now_ms >= stick->score_at_ms) {
+    plan_score(stick, now_ms);
+    (void)cf_vstick_play(stick, NULL);
+  }
   uint32_t buttons = stick->buttons | (stick->bot ? cf_face_bot(stick->face) : 0u);
-  uint64_t began_us = cf_host_now_us();
+  uint64_t began_us = stick->face ? cf_host_cpu_us() : 0;
   uint64_t next = cf_stick_step(&stick->core, buttons, now_ms);
   if (!goes_on(stick))
     return;
@@ -51,6 +62,8 @@ static void step(cf_vstick *stick, uint64_t now_ms) {
     cf_face_show(stick->face, stick, began_us);
   if (stick->crash_at_ms && next > stick->crash_at_ms)
     next = stick->crash_at_ms;
+  if (stick->score_at_ms && next > stick->score_at_ms)
+    next = stick->score_at_ms;
   cf_loop_set(&stick->alarm, next);
 }
 
@@ -189,6 +202,7 @@ static void start(cf_vstick *stick, uint64_t now_ms) {
   cf_port port = cf_vboard_port(stick);
   cf_stick_parts parts = cf_face_parts(stick->face);
   cf_stick_init(&stick->core, &facts, &port, &parts, now_ms);
+  plan_score(stick, now_ms);
   cf_stick_view view;
   cf_stick_look(&stick->core, now_ms, &view);
   if (view.pending_verify && cf_faults_strike(world->faults, CF_FAULT_CRASH_NEW, &stick->chance)) {
@@ -273,6 +287,17 @@ void cf_vstick_type(cf_vstick *stick, const char *text, size_t n) {
   uint64_t now = cf_host_now_ms();
   cf_stick_on_console(&stick->core, (const uint8_t *)text, n, now);
   settle(stick, now);
+}
+
+bool cf_vstick_play(cf_vstick *stick, const char *game) {
+  cf_run_result run;
+  if (stick->state != CF_VSTICK_RUNNING || stick->face || !cf_vplay(game, &stick->chance, &run))
+    return false;
+  if (!cf_stick_submit(&stick->core, &run, cf_host_now_ms()))
+    return false;
+  stick->tally.runs++;
+  cf_vstick_wake(stick);
+  return true;
 }
 
 void cf_vstick_look(const cf_vstick *stick, cf_stick_view *out) {

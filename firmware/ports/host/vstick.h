@@ -32,6 +32,7 @@ typedef struct {
   const cf_public_key *keys;
   size_t key_count;
   const cf_faults *faults;
+  uint32_t scores_ms;  /* mean time between runs of sticks without a face; 0 for none */
   uint32_t restart_ms; /* from power loss or restart to the next start */
 } cf_vstick_world;
 
@@ -44,6 +45,7 @@ typedef struct {
   uint32_t rollbacks; /* boots in which the boot loader gave an update up */
   uint32_t downloads;
   uint32_t link_breaks;
+  uint32_t runs;       /* played, by whomever */
   uint64_t heartbeats; /* of earlier starts */
 } cf_vstick_tally;
 
@@ -59,6 +61,7 @@ typedef struct {
   cf_vstick_tally tally;
   cf_vboot_result boot;
   cf_chance chance;
+  uint64_t score_at_ms; /* 0: it does not play */
   uint64_t crash_at_ms; /* 0: it does not crash */
   uint64_t since_ms;    /* of the last power on */
   int32_t clock_skew_s;
@@ -87,6 +90,8 @@ void cf_vstick_power_cycle(cf_vstick *stick);
 
 /* Wakes the stick at once: a button, a character on the serial line, another frame. */
 void cf_vstick_wake(cf_vstick *stick);
+/* Plays a run of a game, or of any for NULL, at once and hands it in; false when it cannot. */
+bool cf_vstick_play(cf_vstick *stick, const char *game);
 void cf_vstick_type(cf_vstick *stick, const char *text, size_t n);
 
 /* What the core says about itself; zeros while it does not run. */

@@ -1,5 +1,8 @@
 #include "window.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "face.h"
 #include "host.h"
 
@@ -38,13 +41,24 @@ bool cf_window_possible(void) {
   return true;
 }
 
+/* Without a display SDL falls back to drivers that show nothing, unless one was asked for. */
+static bool nobody_sees_it(void) {
+  const char *driver = SDL_GetCurrentVideoDriver();
+  return !getenv("SDL_VIDEODRIVER") &&
+         (!driver || strcmp(driver, "dummy") == 0 || strcmp(driver, "offscreen") == 0 ||
+          strcmp(driver, "evdev") == 0);
+}
+
 bool cf_window_open(cf_vstick *stick, int scale) {
   shown = stick;
+  if (SDL_Init(SDL_INIT_VIDEO) < 0 || nobody_sees_it()) {
+    cf_host_say("no window: there is no display. Leave --window out, or set DISPLAY.");
+    return false;
+  }
   int width = (CF_FACE_W + 2 * SIDE) * scale;
   int height = (CF_FACE_H_PX + TOP + BOTTOM) * scale;
-  if (SDL_Init(SDL_INIT_VIDEO) < 0 ||
-      SDL_CreateWindowAndRenderer(width, height, 0, &window, &renderer) < 0) {
-    cf_host_say("no window: %s. Leave --window out, or set DISPLAY.", SDL_GetError());
+  if (SDL_CreateWindowAndRenderer(width, height, 0, &window, &renderer) < 0) {
+    cf_host_say("no window: %s.", SDL_GetError());
     return false;
   }
   SDL_SetWindowTitle(window, "CrispFleet stick");
