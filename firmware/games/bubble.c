@@ -1,6 +1,6 @@
-// BUBBLES: a blower walks to and fro. Hold to blow a bubble, let go to send it up: it gathers seeds,
-// and each more in one bubble pays more. Big bubbles are slow; wasps burst them; seeds that reach
-// the ground wither a flower.
+// BUBBLES: a blower walks to and fro. Hold to blow a bubble, let go to send it up: it gathers
+// seeds, and each more in one bubble pays more. Soap runs out and comes back slowly, faster with
+// seeds brought home; wasps burst bubbles; seeds that reach the ground wither a flower.
 #include "game.h"
 
 enum { SEEDS = 12, BUBBLES = 4, WASPS = 3, FLOWERS = 5, SEED_NONE = 0, SEED_FALLING = 1 };
@@ -8,10 +8,10 @@ enum { SEEDS = 12, BUBBLES = 4, WASPS = 3, FLOWERS = 5, SEED_NONE = 0, SEED_FALL
 typedef struct {
   cf_fx x;
   int32_t way;
-  cf_fx blow;  // radius of the bubble on the blower, 0 = none
+  cf_fx blow; // radius of the bubble on the blower, 0 = none
   struct {
     cf_fx x, y, vy;
-    int8_t in;   // bubble that holds it, -1 = falling
+    int8_t in; // bubble that holds it, -1 = falling
     bool on;
   } seeds[SEEDS];
   struct {
@@ -23,8 +23,9 @@ typedef struct {
     cf_fx x, y, vx;
     bool on;
   } wasps[WASPS];
+  cf_fx soap; // 0..100
   uint8_t flowers;
-  uint8_t banked;     // seeds towards the next flower
+  uint8_t banked; // seeds towards the next flower
   uint16_t next_seed, next_wasp;
   uint8_t hurt;
 } state;
@@ -62,14 +63,17 @@ static void appear(cf_play *g, state *s) {
 }
 
 static void blow(cf_play *g, state *s) {
+  s->soap = cf_min(s->soap + CF_MILLI(270), CF_FX(100));
   if (g->a && s->blow >= 0) {
-    if (g->a_down) {
+    if (g->a_down && s->soap >= CF_FX(12)) {
       s->blow = CF_FX(4);
+      s->soap -= CF_FX(12);
       cf_play_sound(g, CF_SFX_SELECT);
-    } else if (s->blow > 0) {
+    } else if (s->blow > 0 && s->soap > 0) {
       s->blow += CF_MILLI(130);
+      s->soap -= CF_MILLI(400);
     }
-    if (s->blow > CF_FX(16)) {  // too big: it bursts
+    if (s->blow > CF_FX(16)) { // too big: it bursts
       g->color = CF_CYAN;
       cf_burst(g, s->x, CF_FX(76), 16, CF_FX_ONE, 49152, 40000);
       cf_play_sound(g, CF_SFX_HIT);
@@ -113,6 +117,7 @@ static void bank(cf_play *g, state *s, int b) {
   // 10, 30, 60, 100 ...
   cf_add_score(g, 5 * n * (n + 1), s->bubbles[b].x - CF_FX(6), CF_FX(14));
   cf_play_sound(g, n > 2 ? CF_SFX_POWER : CF_SFX_COIN);
+  s->soap += CF_FX(8 * n);
   s->banked = (uint8_t)(s->banked + n);
   if (s->banked >= 10) {
     s->banked = (uint8_t)(s->banked - 10);
@@ -143,7 +148,7 @@ static void draw_bubbles(cf_play *g, state *s) {
       bank(g, s, b);
       continue;
     }
-    g->scenery = true;  // bubbles are round: distances decide, not boxes
+    g->scenery = true; // bubbles are round: distances decide, not boxes
     g->thickness = 1;
     g->color = CF_CYAN;
     cf_draw_arc(g, s->bubbles[b].x, s->bubbles[b].y, r, 0, 65536);
@@ -158,7 +163,7 @@ static void draw_seeds(cf_play *g, state *s) {
       continue;
     }
     int in = s->seeds[i].in;
-    if (in >= 0) {  // held seeds circle in their bubble
+    if (in >= 0) { // held seeds circle in their bubble
       cf_turn t = (cf_turn)(g->ticks * 600 + (uint32_t)i * 21000);
       cf_fx r = s->bubbles[in].r / 2;
       s->seeds[i].x = s->bubbles[in].x + cf_mul(r, cf_cos(t));
@@ -244,6 +249,7 @@ static void update(cf_play *g) {
     s->x = CF_FX(30);
     s->way = 1;
     s->flowers = FLOWERS;
+    s->soap = CF_FX(100);
     s->next_seed = 10;
     s->next_wasp = 500;
   }
@@ -255,30 +261,41 @@ static void update(cf_play *g) {
   draw_blower(g, s);
   draw_seeds(g, s);
   draw_wasps(g, s);
+  g->color = CF_LIGHT_BLACK;
+  cf_draw_rect(g, CF_FX(2), CF_FX(2), CF_FX(30), CF_FX(2));
+  g->color = s->soap < CF_FX(12) ? CF_RED : CF_CYAN;
+  cf_draw_rect(g, CF_FX(2), CF_FX(2), cf_mul(s->soap, CF_MILLI(300)), CF_FX(2));
   if (s->flowers == 0) {
     cf_game_over(g);
   }
 }
 
-static uint8_t bot(const cf_play *g) {
-  const state *s = CF_STATE_OF(state, g);
-  // Blow below the lowest free seed, the lower the smaller.
-  cf_fx low = 0;
-  cf_fx x = CF_FX(-50);
-  for (int i = 0; i < SEEDS; i++) {
-    if (s->seeds[i].on && s->seeds[i].in < 0 && s->seeds[i].y > low) {
-      low = s->seeds[i].y;
-      x = s->seeds[i].x;
+// Whether a bubble rises below this seed already.
+static bool sought(const state *s, int seed) {
+  for (int b = 0; b < BUBBLES; b++) {
+    if (s->bubbles[b].on && s->bubbles[b].y > s->seeds[seed].y &&
+        cf_abs(s->bubbles[b].x - s->seeds[seed].x) < s->bubbles[b].r) {
+      return true;
     }
   }
-  cf_fx size = low > CF_FX(55) ? CF_FX(5) : CF_FX(9);
+  return false;
+}
+
+static uint8_t bot(const cf_play *g) {
+  const state *s = CF_STATE_OF(state, g);
+  // Blows below free seeds; bigger below those that are still high.
+  cf_fx size = 0;
+  for (int i = 0; i < SEEDS; i++) {
+    cf_fx y = s->seeds[i].y;
+    if (s->seeds[i].on && s->seeds[i].in < 0 && y > CF_FX(8) && y < CF_FX(72) && !sought(s, i) &&
+        cf_abs(s->seeds[i].x - s->x) < CF_FX(5)) {
+      size = cf_max(size, y > CF_FX(50) ? CF_FX(5) : CF_FX(8));
+    }
+  }
   if (s->blow > 0) {
-    return s->blow < size ? 1 : 0;
+    return s->blow < cf_max(size, CF_FX(5)) ? 1 : 0;
   }
-  if (g->a || low < CF_FX(15) || low > CF_FX(80)) {
-    return 0;
-  }
-  return cf_abs(x - s->x) < CF_FX(5) ? 1 : 0;
+  return size > 0 && !g->a ? 1 : 0;
 }
 
 static const char *const glyphs[] = {

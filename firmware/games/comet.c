@@ -1,5 +1,5 @@
 // COMET HOP: circle a planet, let go on the tangent, be caught by the next one. The sky sinks, and
-// where you landed a flare breaks out: you have one lap, less with every minute. Skipping a planet
+// where you landed a flare breaks out: you have two laps, less with every minute. Skipping a planet
 // pays double.
 #include "game.h"
 
@@ -9,7 +9,7 @@ typedef struct {
   cf_fx x, y;
   int32_t radius;
   cf_turn flare;
-  int32_t flare_size;  // 0 = none
+  int32_t flare_size; // 0 = none
   uint16_t number;
   bool visited;
 } planet;
@@ -17,12 +17,12 @@ typedef struct {
 typedef struct {
   planet planets[PLANETS];
   uint16_t made;
-  int8_t at;         // planet that is circled, -1 = flying
+  int8_t at; // planet that is circled, -1 = flying
   int8_t from;
-  int32_t way;       // +1 clockwise, -1
+  int32_t way; // +1 clockwise, -1
   cf_turn angle;
   cf_fx x, y, vx, vy;
-  uint16_t since;    // ticks on this planet
+  uint16_t since; // ticks on this planet
   cf_fx tail_x[12], tail_y[12];
 } state;
 CF_STATE_FITS(state);
@@ -130,12 +130,13 @@ static void fly(cf_play *g, state *s) {
 }
 
 static void draw_planets(cf_play *g, state *s) {
-  static const uint8_t colors[4] = {CF_PURPLE, CF_BLUE, CF_GREEN, CF_LIGHT_RED};
+  static const uint8_t colors[4] = {CF_PURPLE, CF_BLUE, CF_GREEN, CF_YELLOW};
   int32_t turn = cf_floor(cf_mul(CF_FX(140), g->difficulty - CF_FX_ONE));
+  int32_t patience = cf_floor((cf_fx)(((int64_t)CF_FX(115) << 16) / cf_pace(g, 40)));
   int32_t grow = cf_floor(cf_mul(CF_FX(120), cf_pace(g, 70)));
   for (int i = 0; i < PLANETS; i++) {
     planet *p = &s->planets[i];
-    if (s->at == i && s->since > 40 && p->number > 0) {
+    if (s->at == i && s->since > patience && p->number > 0) {
       p->flare = (cf_turn)((int32_t)p->flare - s->way * turn);
       p->flare_size += p->flare_size < 26000 ? grow : 0;
     } else if (s->at != i) {
@@ -176,7 +177,7 @@ static void draw_comet(cf_play *g, state *s) {
   for (int i = 2; i < 12 && g->ticks > 12; i += 2) {
     cf_draw_box(g, s->tail_x[i], s->tail_y[i], CF_FX(i < 6 ? 2 : 1), CF_FX(i < 6 ? 2 : 1));
   }
-  if (s->at >= 0) {  // where the tangent leads
+  if (s->at >= 0) { // where the tangent leads
     cf_turn out = (cf_turn)(s->angle + (s->way > 0 ? 16384 : 49152));
     g->color = CF_LIGHT_BLACK;
     for (int i = 1; i <= 5; i++) {
@@ -204,7 +205,8 @@ static void update(cf_play *g) {
   scroll(g, s);
   s->since++;
   if (s->at >= 0) {
-    int32_t turn = cf_floor(cf_mul(CF_FX(8600), cf_pace(g, 25))) / (s->planets[s->at].radius + RING);
+    int32_t turn =
+        cf_floor(cf_mul(CF_FX(8600), cf_pace(g, 25))) / (s->planets[s->at].radius + RING);
     s->angle = (cf_turn)((int32_t)s->angle + s->way * turn);
     place(s);
     if (g->a_down) {
@@ -215,7 +217,7 @@ static void update(cf_play *g) {
   }
   g->scenery = true;
   g->color = CF_LIGHT_BLACK;
-  for (int32_t i = 0; i < 9; i++) {  // stars, slower than the planets
+  for (int32_t i = 0; i < 9; i++) { // stars, slower than the planets
     int32_t y = (i * 37 + (int32_t)(g->ticks / (uint32_t)(6 + i % 3 * 4))) % 100;
     cf_draw_rect(g, CF_FX((i * 61 + 7) % 100), CF_FX(y), CF_FX_ONE, CF_FX_ONE);
   }
@@ -257,7 +259,7 @@ static const char *const glyphs[] = {
 const cf_game cf_game_comet = {
     .id = "comet",
     .title = "COMET HOP",
-    .lines = {"Circle a planet, let", "go on the tangent.", "One lap or you burn."},
+    .lines = {"Circle a planet, let", "go on the tangent.", "Linger and you burn."},
     .hint_a = "LET GO",
     .rules = 1,
     .dark = true,

@@ -12,12 +12,12 @@ typedef struct {
   uint8_t row;
   bool dug;
   danger now;
-  uint16_t left;     // ticks to the strike, then of the strike itself
+  uint16_t left; // ticks to the strike, then of the strike itself
   bool striking;
   cf_fx gull_x;
   cf_fx rake_x;
-  cf_fx sea;         // height of the wave front
-  uint8_t kinds;     // dangers met so far
+  cf_fx sea;     // height of the wave front
+  uint8_t kinds; // dangers met so far
   struct {
     cf_fx x;
     uint8_t age;
@@ -50,7 +50,9 @@ static void strike(cf_play *g, state *s) {
     s->striking = true;
     // Waves stay longer with every minute: breath becomes the matter.
     int32_t stay = 80 + cf_floor(cf_mul(g->difficulty - CF_FX_ONE, CF_FX(12)));
-    s->left = s->now == WAVE ? (uint16_t)(stay > 130 ? 130 : stay) : s->now == GULL ? 22 : paced(g, 100);
+    s->left = s->now == WAVE   ? (uint16_t)(stay > 130 ? 130 : stay)
+              : s->now == GULL ? 22
+                               : paced(g, 100);
     cf_play_sound(g, s->now == WAVE ? CF_SFX_HIT : CF_SFX_LASER);
   } else {
     next_danger(g, s);
@@ -69,7 +71,7 @@ static void dig(cf_play *g, state *s) {
   s->air += dug ? -1 : g->ticks % 2 == 0 ? 2 : 1;
   s->air = s->air > AIR ? AIR : s->air;
   if (g->a && s->air <= 0) {
-    s->air = -30;  // out of breath: a while without digging
+    s->air = -30; // out of breath: a while without digging
   }
   if (!s->dug) {
     s->x += cf_mul(CF_MILLI(720), cf_pace(g, 30)) * s->way;
@@ -88,7 +90,7 @@ static void draw_beach(cf_play *g, state *s) {
   s->sea += cf_mul(to - s->sea, CF_MILLI(s->striking ? 130 : 50));
   g->color = CF_LIGHT_YELLOW;
   cf_draw_rect(g, 0, CF_FX(30), CF_FX(100), CF_FX(70));
-  if (s->now == WAVE && !s->striking && g->ticks / 8 % 2 == 0) {  // wet sand: this far it will come
+  if (s->now == WAVE && !s->striking && g->ticks / 8 % 2 == 0) { // wet sand: this far it will come
     g->color = CF_LIGHT_BLUE;
     cf_draw_rect(g, 0, CF_FX(90), CF_FX(100), CF_FX(2));
   }

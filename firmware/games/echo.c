@@ -8,8 +8,8 @@ typedef struct {
   struct {
     uint8_t top, bottom, lit;
   } cave[COLUMNS];
-  uint8_t head;       // column at the left edge
-  cf_fx offset;       // 0..COLUMN pixels that it has gone
+  uint8_t head; // column at the left edge
+  cf_fx offset; // 0..COLUMN pixels that it has gone
   cf_fx y, vy;
   int32_t middle, gap, drift;
   uint32_t columns;
@@ -28,7 +28,7 @@ typedef struct {
 CF_STATE_FITS(state);
 
 static void add_column(cf_play *g, state *s, int i) {
-  if (s->columns % 6 == 0 && s->columns > COLUMNS) {  // the way in is straight and wide
+  if (s->columns % 6 == 0 && s->columns > COLUMNS) { // the way in is straight and wide
     s->drift = cf_rnd_int(g, -3, 4);
     int32_t narrow = cf_floor(cf_mul(g->difficulty - CF_FX_ONE, CF_FX(7)));
     s->gap = cf_rnd_int(g, 46, 60) - (narrow > 16 ? 16 : narrow);
@@ -166,7 +166,7 @@ static void draw_moths(cf_play *g, state *s) {
       g->color = CF_YELLOW;
       cf_burst(g, s->moths[m].x, s->moths[m].y, 12, CF_FX_ONE, 0, 65536);
     } else if (s->moths[m].x < CF_FX(12) && s->moths[m].x > CF_FX(11)) {
-      s->eaten = s->eaten > 2 ? (uint8_t)(s->eaten - 2) : 0;  // a missed one costs the chain
+      s->eaten = s->eaten > 2 ? (uint8_t)(s->eaten - 2) : 0; // a missed one costs the chain
     }
     if (s->moths[m].lit > 0) {
       g->color = s->moths[m].lit < 25 ? CF_LIGHT_YELLOW : CF_BLACK;
@@ -190,7 +190,7 @@ static void update(cf_play *g) {
   s->y += s->vy;
   s->wing = s->wing > 0 ? (uint8_t)(s->wing - 1) : 0;
   draw_cave(g, s);
-  g->color = CF_CLEAR;  // what the bat touches is asked before the rings are drawn
+  g->color = CF_CLEAR; // what the bat touches is asked before the rings are drawn
   cf_hit hit = cf_draw_box(g, CF_FX(28), s->y, CF_FX(4), CF_FX(3));
   draw_pings(g, s);
   draw_moths(g, s);

@@ -6,7 +6,7 @@
 #include "../core/cglp/play.h"
 
 // The state of a game is zeroed at the start and lives in the play itself.
-#define CF_STATE_FITS(type) \
+#define CF_STATE_FITS(type)                                                                        \
   _Static_assert(sizeof(type) <= CF_STATE_MAX && _Alignof(type) <= 8, "state too large")
 #define CF_STATE(type, g) ((type *)(void *)(g)->state)
 #define CF_STATE_OF(type, g) ((const type *)(const void *)(g)->state)

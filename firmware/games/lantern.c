@@ -194,7 +194,7 @@ static void update(cf_play *g) {
   s->hurt = s->hurt > 0 ? (uint8_t)(s->hurt - 1) : 0;
   s->chain_left = s->chain_left > 0 ? (uint16_t)(s->chain_left - 1) : 0;
   g->scenery = true;
-  g->color = CF_LIGHT_BLUE;  // waves
+  g->color = CF_LIGHT_BLUE; // waves
   for (int32_t i = 0; i < 14; i++) {
     int32_t sway = (int32_t)(g->ticks / 20 + (uint32_t)i * 3) % 4;
     cf_draw_rect(g, CF_FX((i * 53 + 9) % 94 + sway), CF_FX((i * 29 + 13) % 98), CF_FX(4),

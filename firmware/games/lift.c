@@ -1,14 +1,14 @@
-// NIGHT LIFT: drive the lift of a busy house. Hold to go up or down, let go at a floor and the doors
-// open: people step out at the floor of their colour, and in while there is room. Nobody waits
-// forever.
+// NIGHT LIFT: drive the lift of a busy house. Hold to go up or down, let go at a floor and the
+// doors open: people step out at the floor of their colour, and in while there is room. Nobody
+// waits forever.
 #include "game.h"
 
 enum { FLOORS = 5, WAITING = 8, ROOM = 3, LIVES = 3, STOREY = 19, PATIENCE = 1500 };
 
 typedef struct {
-  cf_fx y;        // 0 = ground floor, up to (FLOORS - 1) storeys, in pixels
+  cf_fx y; // 0 = ground floor, up to (FLOORS - 1) storeys, in pixels
   cf_fx v;
-  int8_t open;    // floor whose doors are open, -1 = none
+  int8_t open; // floor whose doors are open, -1 = none
   uint8_t door;
   uint8_t lives, hurt, riders_len;
   uint8_t chain;
@@ -25,7 +25,9 @@ CF_STATE_FITS(state);
 
 static const uint8_t floor_color[FLOORS] = {CF_RED, CF_YELLOW, CF_GREEN, CF_CYAN, CF_PURPLE};
 
-static cf_fx floor_y(int floor) { return CF_FX(96 - floor * STOREY); }
+static cf_fx floor_y(int floor) {
+  return CF_FX(96 - floor * STOREY);
+}
 
 static void arrive(cf_play *g, state *s) {
   if (s->next-- != 0) {

@@ -17,16 +17,18 @@ typedef struct {
     uint8_t left;
   } flying[FLYING];
   uint8_t flying_at;
-  cf_fx gap;         // pixels that the last parcel has fallen since it appeared
-  bool swapped;      // red bin is on the right
-  uint16_t warn;     // ticks until the bins change places, 0 = no change announced
+  cf_fx gap;     // pixels that the last parcel has fallen since it appeared
+  bool swapped;  // red bin is on the right
+  uint16_t warn; // ticks until the bins change places, 0 = no change announced
   uint16_t sorted;
   uint8_t lives, row, hurt;
   uint8_t arm[2];
 } state;
 CF_STATE_FITS(state);
 
-static char glyph_of(kind is) { return is == RED_BOX ? 'a' : is == BLUE_BOX ? 'b' : 'c'; }
+static char glyph_of(kind is) {
+  return is == RED_BOX ? 'a' : is == BLUE_BOX ? 'b' : 'c';
+}
 
 static void feed(cf_play *g, state *s, cf_fx v) {
   s->gap += v;
@@ -134,7 +136,7 @@ static void draw_chute(cf_play *g, const state *s) {
   cf_draw_rect(g, CF_FX(44), CF_FX(ZONE - 3), CF_FX(12), CF_FX(6));
   g->color = CF_BLACK;
   g->thickness = 2;
-  for (int i = 0; i < 6; i++) {  // the grinder
+  for (int i = 0; i < 6; i++) { // the grinder
     g->quarter = (uint8_t)((g->ticks / 8 + (uint32_t)i) % 4);
     cf_draw_chr(g, 'd', CF_FX(41 + i * 4), CF_FX(93));
   }

@@ -1,13 +1,13 @@
-// SEESAW: a ball rolls on a plank that you tip with two buttons. Roll into stars, the outer ones pay
-// more and a quick chain multiplies; keep off the falling anvils and do not roll over the edge.
+// SEESAW: a ball rolls on a plank that you tip with two buttons. Roll into stars, the outer ones
+// pay more and a quick chain multiplies; keep off the falling anvils and do not roll over the edge.
 #include "game.h"
 
 enum { STARS = 3, ANVILS = 4, HALF = 42 };
 
 typedef struct {
-  cf_fx tip;       // sine of the tilt, positive = right side down
+  cf_fx tip; // sine of the tilt, positive = right side down
   cf_fx tip_v;
-  cf_fx at, v;     // ball along the plank, 0 = middle
+  cf_fx at, v; // ball along the plank, 0 = middle
   int32_t roll;
   struct {
     cf_fx at;
@@ -24,7 +24,9 @@ typedef struct {
 } state;
 CF_STATE_FITS(state);
 
-static cf_fx plank_y(const state *s, cf_fx along) { return CF_FX(74) + cf_mul(s->tip, along); }
+static cf_fx plank_y(const state *s, cf_fx along) {
+  return CF_FX(74) + cf_mul(s->tip, along);
+}
 
 static void tip(cf_play *g, state *s) {
   cf_fx push = CF_MILLI(3) + CF_MILLI(1) / 2;
@@ -127,12 +129,12 @@ static bool draw_anvils(cf_play *g, state *s) {
     cf_fx x = s->anvils[i].x;
     cf_fx y = s->anvils[i].y;
     cf_fx floor_y = plank_y(s, x - CF_FX(50)) - CF_FX(4);
-    if (y < CF_FX(4)) {  // shadow of what comes
+    if (y < CF_FX(4)) { // shadow of what comes
       g->color = g->ticks / 6 % 2 == 0 ? CF_LIGHT_RED : CF_LIGHT_BLACK;
       cf_draw_box(g, x, floor_y + CF_FX(3), CF_FX(7), CF_FX(1));
       cf_draw_chr(g, 'd', x, CF_FX(4));
     }
-    if (y > floor_y) {  // the plank is knocked
+    if (y > floor_y) { // the plank is knocked
       s->anvils[i].on = false;
       s->tip_v += cf_mul((x - CF_FX(50)) / HALF, CF_MILLI(42));
       cf_play_sound(g, CF_SFX_HIT);
@@ -161,8 +163,8 @@ static void update(cf_play *g) {
   if (s->next_anvil-- == 0) {
     drop_anvil(g, s);
   }
-  g->scenery = true;  // hits are reckoned along the plank, nothing here needs boxes
-  g->color = CF_LIGHT_CYAN;  // hills
+  g->scenery = true;        // hits are reckoned along the plank, nothing here needs boxes
+  g->color = CF_LIGHT_CYAN; // hills
   cf_draw_arc(g, CF_FX(22), CF_FX(104), CF_FX(20), 32768, 32768);
   cf_draw_arc(g, CF_FX(74), CF_FX(108), CF_FX(30), 32768, 32768);
   g->color = CF_GREEN;

@@ -25,26 +25,26 @@ static uint16_t effect(const cf_beeper *b) {
   uint32_t at = b->at;
   uint32_t base = mix(b->seed, b->sfx);
   switch ((cf_sfx)b->sfx) {
-    case CF_SFX_COIN:
-      return pitch(at < 4u ? 17u + base % 3u : 20u + base % 3u);
-    case CF_SFX_LASER:
-      return (uint16_t)(2600u - base % 600u - at * 190u);
-    case CF_SFX_EXPLOSION:
-      return (uint16_t)(90u + mix(base, at) % (520u - at * 16u));
-    case CF_SFX_POWER:
-      return pitch(12u + base % 3u + at / 4u * 2u);
-    case CF_SFX_HIT:
-      return (uint16_t)(at % 4u < 2u ? 180u + base % 60u : 320u - at * 12u);
-    case CF_SFX_JUMP:
-      return (uint16_t)(380u + base % 120u + at * at * 9u);
-    case CF_SFX_SELECT:
-      return pitch(at < 4u ? 15u : 18u);
-    case CF_SFX_CLICK:
-      return (uint16_t)(700u + base % 300u);
-    case CF_SFX_LOSE:
-      return at % 11u < 9u ? pitch(14u - at / 11u * 2u) : 0u;
-    case CF_SFX_NONE:
-      break;
+  case CF_SFX_COIN:
+    return pitch(at < 4u ? 17u + base % 3u : 20u + base % 3u);
+  case CF_SFX_LASER:
+    return (uint16_t)(2600u - base % 600u - at * 190u);
+  case CF_SFX_EXPLOSION:
+    return (uint16_t)(90u + mix(base, at) % (520u - at * 16u));
+  case CF_SFX_POWER:
+    return pitch(12u + base % 3u + at / 4u * 2u);
+  case CF_SFX_HIT:
+    return (uint16_t)(at % 4u < 2u ? 180u + base % 60u : 320u - at * 12u);
+  case CF_SFX_JUMP:
+    return (uint16_t)(380u + base % 120u + at * at * 9u);
+  case CF_SFX_SELECT:
+    return pitch(at < 4u ? 15u : 18u);
+  case CF_SFX_CLICK:
+    return (uint16_t)(700u + base % 300u);
+  case CF_SFX_LOSE:
+    return at % 11u < 9u ? pitch(14u - at / 11u * 2u) : 0u;
+  case CF_SFX_NONE:
+    break;
   }
   return 0;
 }

@@ -21,10 +21,10 @@ typedef enum {
 
 typedef struct {
   uint32_t seed;
-  uint32_t beat;   // ticks since the tune began
-  uint8_t sfx;     // cf_sfx that sounds
-  uint8_t at;      // ticks into it
-  bool tune;       // play the tune
+  uint32_t beat; // ticks since the tune began
+  uint8_t sfx;   // cf_sfx that sounds
+  uint8_t at;    // ticks into it
+  bool tune;     // play the tune
 } cf_beeper;
 
 void cf_beeper_init(cf_beeper *b, uint32_t seed, bool tune);

@@ -30,4 +30,6 @@ int32_t cf_dice_int(cf_dice *d, int32_t low, int32_t high) {
   return low + (int32_t)(((uint64_t)cf_dice_u32(d) * width) >> 32);
 }
 
-cf_fx cf_dice_fx(cf_dice *d, cf_fx low, cf_fx high) { return cf_dice_int(d, low, high); }
+cf_fx cf_dice_fx(cf_dice *d, cf_fx low, cf_fx high) {
+  return cf_dice_int(d, low, high);
+}

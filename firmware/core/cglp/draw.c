@@ -8,14 +8,20 @@ enum { KIND_COLOR, KIND_GLYPH, KIND_TEXT, FAR = 2000 };
 
 typedef struct {
   cf_play *g;
-  uint16_t before;  // boxes of earlier drawings: a primitive does not touch itself
+  uint16_t before; // boxes of earlier drawings: a primitive does not touch itself
   uint16_t own;
   uint8_t kind;
   uint8_t value;
   cf_hit hit;
 } cf_brush;
 
-static int32_t near_view(int32_t v) { return v < -FAR ? -FAR : v > FAR ? FAR : v; }
+// Coordinates beyond any use are drawn in, so that no sum of two overflows.
+static cf_fx tamed(cf_fx v) {
+  return cf_clamp(v, -CF_FX(FAR), CF_FX(FAR));
+}
+static int32_t near_view(int32_t v) {
+  return v < -FAR ? -FAR : v > FAR ? FAR : v;
+}
 
 static cf_brush brush(cf_play *g, uint8_t kind, uint8_t value) {
   return (cf_brush){.g = g, .before = g->frame->hits_len, .kind = kind, .value = value};
@@ -102,6 +108,10 @@ cf_hit cf_hit_or(cf_hit a, cf_hit b) {
 
 cf_hit cf_draw_rect(cf_play *g, cf_fx x, cf_fx y, cf_fx w, cf_fx h) {
   cf_brush b = brush(g, KIND_COLOR, g->color);
+  x = tamed(x);
+  y = tamed(y);
+  w = tamed(w);
+  h = tamed(h);
   int32_t px = cf_floor(x);
   int32_t py = cf_floor(y);
   // Edges are rounded, not sizes: neighbouring rects leave no gap.
@@ -112,7 +122,9 @@ cf_hit cf_draw_rect(cf_play *g, cf_fx x, cf_fx y, cf_fx w, cf_fx h) {
 cf_hit cf_draw_box(cf_play *g, cf_fx x, cf_fx y, cf_fx w, cf_fx h) {
   cf_brush b = brush(g, KIND_COLOR, g->color);
   // Whole sizes: a moving box keeps its shape.
-  block(&b, cf_floor(x - w / 2), cf_floor(y - h / 2), cf_floor(w), cf_floor(h));
+  w = tamed(w);
+  h = tamed(h);
+  block(&b, cf_floor(tamed(x) - w / 2), cf_floor(tamed(y) - h / 2), cf_floor(w), cf_floor(h));
   return b.hit;
 }
 
@@ -121,7 +133,9 @@ static void dot(cf_brush *b, cf_fx x, cf_fx y, int32_t size) {
   block(b, cf_floor(x - half), cf_floor(y - half), size, size);
 }
 
-static bool unseen(const cf_play *g) { return g->scenery && g->frame->blind; }
+static bool unseen(const cf_play *g) {
+  return g->scenery && g->frame->blind;
+}
 
 static void stroke(cf_brush *b, cf_fx x0, cf_fx y0, cf_fx x1, cf_fx y1) {
   if (unseen(b->g)) {
@@ -142,8 +156,6 @@ static void stroke(cf_brush *b, cf_fx x0, cf_fx y0, cf_fx x1, cf_fx y1) {
   }
 }
 
-static cf_fx tamed(cf_fx v) { return cf_clamp(v, -CF_FX(FAR), CF_FX(FAR)); }
-
 cf_hit cf_draw_line(cf_play *g, cf_fx x0, cf_fx y0, cf_fx x1, cf_fx y1) {
   cf_brush b = brush(g, KIND_COLOR, g->color);
   stroke(&b, tamed(x0), tamed(y0), tamed(x1), tamed(y1));
@@ -151,10 +163,11 @@ cf_hit cf_draw_line(cf_play *g, cf_fx x0, cf_fx y0, cf_fx x1, cf_fx y1) {
 }
 
 cf_hit cf_draw_bar(cf_play *g, cf_fx x, cf_fx y, cf_fx length, cf_turn angle, cf_fx pivot) {
+  length = tamed(length);
   cf_fx dx = cf_mul(length, cf_cos(angle));
   cf_fx dy = cf_mul(length, cf_sin(angle));
-  cf_fx x0 = x - cf_mul(dx, pivot);
-  cf_fx y0 = y - cf_mul(dy, pivot);
+  cf_fx x0 = tamed(x) - cf_mul(dx, cf_clamp(pivot, 0, CF_FX_ONE));
+  cf_fx y0 = tamed(y) - cf_mul(dy, cf_clamp(pivot, 0, CF_FX_ONE));
   return cf_draw_line(g, x0, y0, x0 + dx, y0 + dy);
 }
 
@@ -164,6 +177,7 @@ cf_hit cf_draw_arc(cf_play *g, cf_fx x, cf_fx y, cf_fx radius, cf_turn from, uin
     return b.hit;
   }
   int32_t size = g->thickness == 0 ? 1 : g->thickness;
+  radius = tamed(radius);
   sweep = sweep > 65536u ? 65536u : sweep;
   // Length of the arc in pixels: 2 pi r sweep; 2 pi = 6.2832.
   int32_t reach = (int32_t)(((int64_t)cf_floor(cf_abs(radius)) * 6283 * sweep) / 65536 / 1000);
@@ -246,7 +260,7 @@ cf_hit cf_draw_text(cf_play *g, const char *text, cf_fx x, cf_fx y) {
     for (int column = 0; column < 5 && !g->frame->blind; column++) {
       uint8_t bits = cf_font_column(text[i], column);
       for (int row = 0; row < 7; row++) {
-        if (((bits >> row) & 1u) != 0) {
+        if (cf_bit(bits, row)) {
           paint(g->frame, left + column, top + row, left + column + 1, top + row + 1, g->color);
         }
       }

@@ -6,22 +6,32 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-typedef int32_t cf_fx;     // Q16.16, -32768 .. 32767.99998
-typedef uint16_t cf_turn;  // 65536 = a full turn; 0 points right, 16384 points down
+typedef int32_t cf_fx;    // Q16.16, -32768 .. 32767.99998
+typedef uint16_t cf_turn; // 65536 = a full turn; 0 points right, 16384 points down
 
 #define CF_FX_ONE 65536
-#define CF_FX(n) ((cf_fx)((n) * 65536))
+#define CF_FX(n) ((cf_fx)((n)*65536))
 // Thousandths, folded by the compiler: CF_MILLI(1500) is one and a half.
-#define CF_MILLI(n) ((cf_fx)(((int64_t)(n) * 65536) / 1000))
+#define CF_MILLI(n) ((cf_fx)(((int64_t)(n)*65536) / 1000))
 // Degrees of an angle, 0..359.
-#define CF_DEG(n) ((cf_turn)((n) * 65536L / 360))
+#define CF_DEG(n) ((cf_turn)((n)*65536L / 360))
 
-static inline cf_fx cf_mul(cf_fx a, cf_fx b) { return (cf_fx)(((int64_t)a * b) >> 16); }
+static inline cf_fx cf_mul(cf_fx a, cf_fx b) {
+  return (cf_fx)(((int64_t)a * b) >> 16);
+}
 // Rounds towards minus infinity.
-static inline int32_t cf_floor(cf_fx a) { return a >> 16; }
-static inline cf_fx cf_abs(cf_fx a) { return a < 0 ? -a : a; }
-static inline cf_fx cf_min(cf_fx a, cf_fx b) { return a < b ? a : b; }
-static inline cf_fx cf_max(cf_fx a, cf_fx b) { return a > b ? a : b; }
+static inline int32_t cf_floor(cf_fx a) {
+  return a >> 16;
+}
+static inline cf_fx cf_abs(cf_fx a) {
+  return a < 0 ? -a : a;
+}
+static inline cf_fx cf_min(cf_fx a, cf_fx b) {
+  return a < b ? a : b;
+}
+static inline cf_fx cf_max(cf_fx a, cf_fx b) {
+  return a > b ? a : b;
+}
 static inline cf_fx cf_clamp(cf_fx a, cf_fx low, cf_fx high) {
   return a < low ? low : a > high ? high : a;
 }

@@ -14,6 +14,10 @@ uint8_t cf_font_column(char c, int column);
 // Row `row` (0..4) of the 3x5 font, bit 2 = left. Lower case shows as upper case.
 uint8_t cf_tiny_row(char c, int row);
 
+static inline bool cf_bit(uint8_t bits, int n) {
+  return ((uint32_t)bits >> (uint32_t)n & 1u) != 0;
+}
+
 // "+12" in the small font, clipped to the view; no hit boxes.
 void cf_paint_number(cf_frame *frame, int32_t x, int32_t y, int32_t value, uint8_t color);
 // Decimal digits of `value` into `out`, returns their number (1..10); `out` is terminated.

@@ -112,8 +112,8 @@ void cf_burst(cf_play *g, cf_fx x, cf_fx y, int32_t count, cf_fx speed, cf_turn 
     int32_t off = cf_dice_int(&g->sparks, 0, (int32_t)(spread == 0 ? 1 : spread));
     cf_turn to = (cf_turn)((int32_t)angle - (int32_t)(spread / 2) + off);
     cf_fx v = cf_mul(speed, cf_dice_fx(&g->sparks, CF_FX_ONE / 2, CF_FX_ONE));
-    p->x = x;
-    p->y = y;
+    p->x = cf_clamp(x, -CF_FX(500), CF_FX(500));
+    p->y = cf_clamp(y, -CF_FX(500), CF_FX(500));
     p->vx = cf_mul(v, cf_cos(to));
     p->vy = cf_mul(v, cf_sin(to));
     p->left = (uint8_t)cf_dice_int(&g->sparks, 10, 50);
@@ -132,7 +132,9 @@ void cf_add_score(cf_play *g, int32_t value, cf_fx x, cf_fx y) {
   p->left = 32;
 }
 
-void cf_play_sound(cf_play *g, cf_sfx sfx) { cf_beeper_play(&g->beeper, sfx); }
+void cf_play_sound(cf_play *g, cf_sfx sfx) {
+  cf_beeper_play(&g->beeper, sfx);
+}
 
 void cf_game_over(cf_play *g) {
   if (!g->over) {

@@ -7,12 +7,8 @@
 enum { GLYPH_W = 5, GLYPH_H = 7, DIM = 90, FULL = 255 };
 
 void cf_clock_default(cf_clock_config *config) {
-  *config = (cf_clock_config){.panels = 2,
-                              .serpentine = true,
-                              .brightness = 60,
-                              .time_s = 8,
-                              .temp_s = 4,
-                              .rgb = 0xff3b30};
+  *config = (cf_clock_config){
+      .panels = 2, .serpentine = true, .brightness = 60, .time_s = 8, .temp_s = 4, .rgb = 0xff3b30};
 }
 
 void cf_clock_init(cf_clock *c, const cf_clock_config *config) {
@@ -110,7 +106,9 @@ void cf_clock_text(const cf_clock *c, const cf_clock_facts *facts, uint64_t now_
 }
 
 // A full glyph is 5 wide, colon and dot only 2; one column between.
-static int advance(char ch) { return ch == ':' || ch == '.' ? 3 : GLYPH_W + 1; }
+static int advance(char ch) {
+  return ch == ':' || ch == '.' ? 3 : GLYPH_W + 1;
+}
 
 static void draw_text(cf_clock *c, const char *text, bool colon_dark) {
   int w = -1;
@@ -135,7 +133,7 @@ static void draw_text(cf_clock *c, const char *text, bool colon_dark) {
       uint8_t bits = narrow ? (column < 2 ? cf_font_column(text[i], column + 1) : 0)
                             : cf_font_column(text[i], column);
       for (int row = 0; row < GLYPH_H; row++) {
-        if (((bits >> row) & 1u) != 0 && x + column >= 0 && x + column < c->width) {
+        if (cf_bit(bits, row) && x + column >= 0 && x + column < c->width) {
           c->px[y + row][x + column] = FULL;
         }
       }
@@ -153,16 +151,16 @@ static void draw_update(cf_clock *c, uint8_t pct) {
 
 static bool led(cf_clock_link link, uint64_t now_ms) {
   switch (link) {
-    case CF_CLOCK_LINK_DOWN:
-      return now_ms / 125 % 2 == 0;  // fast: nothing works
-    case CF_CLOCK_LINK_WIFI:
-      return now_ms / 500 % 2 == 0;  // slow: joined, no server
-    case CF_CLOCK_LINK_UPDATE:
-      return now_ms % 1000 < 100 || (now_ms % 1000 >= 200 && now_ms % 1000 < 300);
-    case CF_CLOCK_LINK_UP:
-      break;
+  case CF_CLOCK_LINK_DOWN:
+    return now_ms / 125 % 2 == 0; // fast: nothing works
+  case CF_CLOCK_LINK_WIFI:
+    return now_ms / 500 % 2 == 0; // slow: joined, no server
+  case CF_CLOCK_LINK_UPDATE:
+    return now_ms % 1000 < 100 || (now_ms % 1000 >= 200 && now_ms % 1000 < 300);
+  case CF_CLOCK_LINK_UP:
+    break;
   }
-  return now_ms % 3000 < 60;  // all well: a short flash
+  return now_ms % 3000 < 60; // all well: a short flash
 }
 
 static void turn_page(cf_clock *c, const cf_clock_facts *facts, uint64_t now_ms) {

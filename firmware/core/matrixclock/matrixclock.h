@@ -21,25 +21,29 @@ typedef struct {
   uint16_t time_s;         // seconds that the time is shown (0 = never)
   uint16_t temp_s;         // seconds that the temperature is shown (0 = never)
   bool twelve_hours;
-  uint32_t rgb;            // 0xRRGGBB of the digits
+  uint32_t rgb; // 0xRRGGBB of the digits
 } cf_clock_config;
 
 #define CF_CLOCK_NO_TEMP INT16_MIN
 
-typedef enum { CF_CLOCK_LINK_DOWN, CF_CLOCK_LINK_WIFI, CF_CLOCK_LINK_UP, CF_CLOCK_LINK_UPDATE }
-    cf_clock_link;
+typedef enum {
+  CF_CLOCK_LINK_DOWN,
+  CF_CLOCK_LINK_WIFI,
+  CF_CLOCK_LINK_UP,
+  CF_CLOCK_LINK_UPDATE
+} cf_clock_link;
 
 typedef struct {
-  int64_t local_unix_s;  // local wall clock, 0 = unknown
-  int16_t temp_c10;      // raw sensor value in tenths of a degree Celsius, or CF_CLOCK_NO_TEMP
+  int64_t local_unix_s; // local wall clock, 0 = unknown
+  int16_t temp_c10;     // raw sensor value in tenths of a degree Celsius, or CF_CLOCK_NO_TEMP
   cf_clock_link link;
-  uint8_t update_pct;    // shown while link is UPDATE
+  uint8_t update_pct; // shown while link is UPDATE
 } cf_clock_facts;
 
 typedef struct {
   cf_clock_config config;
-  uint8_t width;                      // panels * 16
-  uint8_t px[CF_PANEL_SIDE][CF_PANELS_MAX * CF_PANEL_SIDE];  // 0..255 intensity, logical picture
+  uint8_t width;                                            // panels * 16
+  uint8_t px[CF_PANEL_SIDE][CF_PANELS_MAX * CF_PANEL_SIDE]; // 0..255 intensity, logical picture
   bool status_led;
   uint64_t since_ms;
   bool showing_temp;

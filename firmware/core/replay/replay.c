@@ -32,7 +32,9 @@ void cf_replay_put(cf_replay_log *log, uint8_t buttons) {
   log->count++;
 }
 
-void cf_replay_end(cf_replay_log *log) { flush(log); }
+void cf_replay_end(cf_replay_log *log) {
+  flush(log);
+}
 
 void cf_replay_open(cf_replay_reader *r, const uint8_t *bytes, size_t len) {
   r->bytes = bytes;
@@ -112,22 +114,22 @@ cf_verdict cf_verify_run(const cf_run_claim *claim, cf_play *play, cf_frame *fra
 
 const char *cf_verify_text(cf_verify_code code) {
   switch (code) {
-    case CF_VERIFY_OK:
-      return "verified";
-    case CF_VERIFY_UNKNOWN_GAME:
-      return "no such game in this build";
-    case CF_VERIFY_RULES:
-      return "made under another version of the game's rules";
-    case CF_VERIFY_TOO_LONG:
-      return "longer than an hour";
-    case CF_VERIFY_INPUTS:
-      return "inputs are damaged or do not cover the ticks";
-    case CF_VERIFY_NOT_OVER:
-      return "inputs end before the game is over";
-    case CF_VERIFY_OVER_EARLY:
-      return "the game is over before the inputs end";
-    case CF_VERIFY_SCORE:
-      return "the inputs give another score";
+  case CF_VERIFY_OK:
+    return "verified";
+  case CF_VERIFY_UNKNOWN_GAME:
+    return "no such game in this build";
+  case CF_VERIFY_RULES:
+    return "made under another version of the game's rules";
+  case CF_VERIFY_TOO_LONG:
+    return "longer than an hour";
+  case CF_VERIFY_INPUTS:
+    return "inputs are damaged or do not cover the ticks";
+  case CF_VERIFY_NOT_OVER:
+    return "inputs end before the game is over";
+  case CF_VERIFY_OVER_EARLY:
+    return "the game is over before the inputs end";
+  case CF_VERIFY_SCORE:
+    return "the inputs give another score";
   }
   return "unknown verdict";
 }

@@ -17,9 +17,9 @@ enum { CF_REPLAY_MAX = 4096, CF_REPLAY_RUN_MAX = 319 };
 
 typedef struct {
   uint32_t len;
-  uint16_t count;  // ticks of the pending run
+  uint16_t count; // ticks of the pending run
   uint8_t buttons;
-  bool overflow;  // inputs were lost: not verifiable
+  bool overflow; // inputs were lost: not verifiable
   uint8_t bytes[CF_REPLAY_MAX];
 } cf_replay_log;
 
@@ -43,7 +43,7 @@ bool cf_replay_next(cf_replay_reader *r, uint8_t *buttons);
 typedef enum {
   CF_VERIFY_OK,
   CF_VERIFY_UNKNOWN_GAME,
-  CF_VERIFY_RULES,      // another version of the game's rules
+  CF_VERIFY_RULES, // another version of the game's rules
   CF_VERIFY_TOO_LONG,
   CF_VERIFY_INPUTS,     // coding broken or not of `ticks` ticks
   CF_VERIFY_NOT_OVER,   // inputs end while the game still runs
@@ -63,8 +63,8 @@ typedef struct {
 
 typedef struct {
   cf_verify_code code;
-  uint32_t ticks;  // re-simulated
-  uint32_t score;  // re-simulated
+  uint32_t ticks; // re-simulated
+  uint32_t score; // re-simulated
 } cf_verdict;
 
 // Plays the claim again from its seed. `play` and `frame` are scratch of the caller.

@@ -66,7 +66,7 @@ int cf_text_at(cf_screen *s, int x, int y, const char *text, uint8_t color, int 
     for (int column = 0; column < 5; column++) {
       uint8_t bits = cf_font_column(text[i], column);
       for (int row = 0; row < 7; row++) {
-        if (((bits >> row) & 1u) != 0) {
+        if (cf_bit(bits, row)) {
           cf_fill(s, x + column * scale, y + row * scale, scale, scale, color);
         }
       }
@@ -89,7 +89,7 @@ int cf_tiny_at(cf_screen *s, int x, int y, const char *text, uint8_t color) {
     for (int row = 0; row < 5; row++) {
       uint8_t bits = cf_tiny_row(text[i], row);
       for (int column = 0; column < 3; column++) {
-        if (((bits >> (2 - column)) & 1u) != 0) {
+        if (cf_bit(bits, 2 - column)) {
           dot(s, x + column, y + row, color);
         }
       }

@@ -46,23 +46,23 @@ void cf_tick_settings(cf_shell *s, const cf_shell_status *status, bool back) {
   } else if (cf_pressed(s, CF_BTN_A)) {
     cf_beeper_play(&s->ui, CF_SFX_SELECT);
     switch (s->cursor) {
-      case CF_SET_SOUND:
-        s->settings.mute = !s->settings.mute;
-        s->settings_changed = true;
-        break;
-      case CF_SET_BRIGHTNESS:
-        s->settings.brightness = (uint8_t)((s->settings.brightness + 1u) % 5u);
-        s->settings_changed = true;
-        break;
-      case CF_SET_NICKNAME:
-        cf_page_go(s, CF_PAGE_NICKNAME);
-        s->nick_at = 0;
-        break;
-      case CF_SET_WIFI:
-        s->want_setup = true;
-        break;
-      default:
-        cf_page_home(s, status);
+    case CF_SET_SOUND:
+      s->settings.mute = !s->settings.mute;
+      s->settings_changed = true;
+      break;
+    case CF_SET_BRIGHTNESS:
+      s->settings.brightness = (uint8_t)((s->settings.brightness + 1u) % 5u);
+      s->settings_changed = true;
+      break;
+    case CF_SET_NICKNAME:
+      cf_page_go(s, CF_PAGE_NICKNAME);
+      s->nick_at = 0;
+      break;
+    case CF_SET_WIFI:
+      s->want_setup = true;
+      break;
+    default:
+      cf_page_home(s, status);
     }
   }
 }

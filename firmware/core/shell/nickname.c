@@ -75,7 +75,7 @@ void cf_show_nickname(const cf_shell *s, cf_screen *out) {
   cf_tiny_centred(out, 67, 34, "SHOWN WITH YOUR SCORES", CF_UI_DIM);
   const char *name = s->settings.nickname;
   int n = (int)strlen(name);
-  for (int i = 0; i < CF_NICK_MAX; i++) {  // two rows of six
+  for (int i = 0; i < CF_NICK_MAX; i++) { // two rows of six
     int x = 8 + i % 6 * 20;
     int y = 48 + i / 6 * 26;
     bool here = i == n;
@@ -91,7 +91,9 @@ void cf_show_nickname(const cf_shell *s, cf_screen *out) {
   place_text(s->nick_at, text);
   int scale = s->nick_at >= LETTERS ? 2 : 5;
   cf_text_centred(out, 68, scale == 5 ? 120 : 130, text,
-                  s->nick_at == OK ? CF_UI_GREEN : s->nick_at == DEL ? CF_UI_RED : CF_UI_WHITE,
+                  s->nick_at == OK    ? CF_UI_GREEN
+                  : s->nick_at == DEL ? CF_UI_RED
+                                      : CF_UI_WHITE,
                   scale);
   for (int k = 1; k <= 2; k++) {
     place_text(s->nick_at + k, text);

@@ -7,30 +7,25 @@
 
 enum {
   CF_TICKS_SECOND = 60,
-  CF_IDLE_ATTRACT = 40 * 60,   // menu or title to attract mode
+  CF_IDLE_ATTRACT = 40 * 60, // menu or title to attract mode
   CF_IDLE_DIM = 120 * 60,
-  CF_IDLE_DARK = 600 * 60,     // display off, on battery only
-  CF_HOLD_BACK = 60,           // A and B together: back
-  CF_HOLD_PAUSE = 180          // the same in a game, where both may be part of play
+  CF_IDLE_DARK = 600 * 60, // display off, on battery only
+  CF_HOLD_BACK = 60,       // A and B together: back
+  CF_HOLD_PAUSE = 180      // the same in a game, where both may be part of play
 };
 
 // Entries of the menu after the games.
 enum { CF_MENU_CLOCK, CF_MENU_SETTINGS, CF_MENU_ABOUT, CF_MENU_EXTRAS };
-enum {
-  CF_SET_SOUND,
-  CF_SET_BRIGHTNESS,
-  CF_SET_NICKNAME,
-  CF_SET_WIFI,
-  CF_SET_BACK,
-  CF_SET_ENTRIES
-};
+enum { CF_SET_SOUND, CF_SET_BRIGHTNESS, CF_SET_NICKNAME, CF_SET_WIFI, CF_SET_BACK, CF_SET_ENTRIES };
 
 // Turns to a page: its ticks start at 0, buttons are ignored until all are released.
 void cf_page_go(cf_shell *s, cf_shell_page page);
 // The page where a player without a game is: the menu, or the title of the kiosk's game.
 void cf_page_home(cf_shell *s, const cf_shell_status *status);
-int cf_kiosk_index(const cf_shell_status *status);  // -1 = free choice
-static inline bool cf_pressed(const cf_shell *s, uint8_t button) { return (s->fresh & button) != 0; }
+int cf_kiosk_index(const cf_shell_status *status); // -1 = free choice
+static inline bool cf_pressed(const cf_shell *s, uint8_t button) {
+  return (s->fresh & button) != 0;
+}
 
 void cf_tick_menu(cf_shell *s, const cf_shell_status *status, bool back);
 void cf_tick_settings(cf_shell *s, const cf_shell_status *status, bool back);

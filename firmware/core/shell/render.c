@@ -54,7 +54,7 @@ void cf_show_status(const cf_shell_status *status, cf_screen *out) {
   cf_fill(out, 0, 12, CF_SCREEN_W, 1, CF_UI_EDGE);
   wifi_bars(status, out);
   battery(status, out);
-  if (status->pending_scores > 0) {  // scores that wait for the server
+  if (status->pending_scores > 0) { // scores that wait for the server
     char text[12];
     cf_decimal(status->pending_scores, text);
     cf_fill(out, 64, 4, 1, 5, CF_UI_ORANGE);
@@ -86,8 +86,8 @@ void cf_show_keys(const char *a, const char *b, uint8_t accent, cf_screen *out) 
 }
 
 static void update_notice(const cf_shell_status *status, cf_screen *out) {
-  static const char *const words[] = {"",          "UPDATE WAITS", "DOWNLOADING", "CHECKING",
-                                      "RESTARTING", "TESTING NEW", "UPDATE FAILED"};
+  static const char *const words[] = {"",           "UPDATE WAITS", "DOWNLOADING",  "CHECKING",
+                                      "RESTARTING", "TESTING NEW",  "UPDATE FAILED"};
   bool failed = status->update == CF_UPDATE_FAILED;
   cf_shade(out, 0, 90, CF_SCREEN_W, 62);
   cf_panel(out, 6, 94, 123, 54, CF_UI_PANEL, failed ? CF_UI_RED : CF_UI_CYAN);
@@ -128,7 +128,8 @@ static void identify_notice(const cf_shell *s, const cf_shell_status *status, cf
 
 void cf_show_notices(const cf_shell *s, const cf_shell_status *status, cf_screen *out) {
   bool playing = s->page == CF_PAGE_PLAY;
-  if (!playing && status->update >= CF_UPDATE_DOWNLOADING && status->update <= CF_UPDATE_REBOOTING) {
+  if (!playing && status->update >= CF_UPDATE_DOWNLOADING &&
+      status->update <= CF_UPDATE_REBOOTING) {
     update_notice(status, out);
   } else if (!playing && status->wifi == CF_WIFI_PORTAL) {
     portal_notice(status, out);
@@ -143,35 +144,35 @@ void cf_shell_render(const cf_shell *s, const cf_shell_status *status, cf_screen
   status = status == NULL ? &nothing : status;
   memset(out->px, CF_UI_GROUND, sizeof out->px);
   switch (s->page) {
-    case CF_PAGE_SPLASH:
-      cf_show_splash(s, status, out);
-      break;
-    case CF_PAGE_ATTRACT:
-      cf_show_attract(s, status, out);
-      break;
-    case CF_PAGE_MENU:
-      cf_show_menu(s, status, out);
-      break;
-    case CF_PAGE_TITLE:
-      cf_show_title(s, out);
-      break;
-    case CF_PAGE_PLAY:
-    case CF_PAGE_PAUSE:
-    case CF_PAGE_OVER:
-      cf_show_play(s, out);
-      break;
-    case CF_PAGE_NICKNAME:
-      cf_show_nickname(s, out);
-      break;
-    case CF_PAGE_SETTINGS:
-      cf_show_settings(s, status, out);
-      break;
-    case CF_PAGE_ABOUT:
-      cf_show_about(status, out);
-      break;
-    case CF_PAGE_CLOCK:
-      cf_show_clock(status, out);
-      break;
+  case CF_PAGE_SPLASH:
+    cf_show_splash(s, status, out);
+    break;
+  case CF_PAGE_ATTRACT:
+    cf_show_attract(s, status, out);
+    break;
+  case CF_PAGE_MENU:
+    cf_show_menu(s, status, out);
+    break;
+  case CF_PAGE_TITLE:
+    cf_show_title(s, out);
+    break;
+  case CF_PAGE_PLAY:
+  case CF_PAGE_PAUSE:
+  case CF_PAGE_OVER:
+    cf_show_play(s, out);
+    break;
+  case CF_PAGE_NICKNAME:
+    cf_show_nickname(s, out);
+    break;
+  case CF_PAGE_SETTINGS:
+    cf_show_settings(s, status, out);
+    break;
+  case CF_PAGE_ABOUT:
+    cf_show_about(status, out);
+    break;
+  case CF_PAGE_CLOCK:
+    cf_show_clock(status, out);
+    break;
   }
   cf_show_status(status, out);
   cf_show_notices(s, status, out);

@@ -5,10 +5,10 @@
 enum { ROW = 25, ROWS = 8, TOP = 15 };
 
 void cf_show_splash(const cf_shell *s, const cf_shell_status *status, cf_screen *out) {
-  static const uint8_t colors[6] = {CF_UI_RED,  CF_UI_ORANGE, CF_UI_YELLOW,
-                                    CF_UI_GREEN, CF_UI_CYAN,  CF_UI_PURPLE};
+  static const uint8_t colors[6] = {CF_UI_RED,   CF_UI_ORANGE, CF_UI_YELLOW,
+                                    CF_UI_GREEN, CF_UI_CYAN,   CF_UI_PURPLE};
   int t = (int)s->page_ticks;
-  for (int i = 0; i < 6; i++) {  // stripes that run in one after another
+  for (int i = 0; i < 6; i++) { // stripes that run in one after another
     int w = t * 9 - i * 28;
     w = w < 0 ? 0 : w > CF_SCREEN_W ? CF_SCREEN_W : w;
     cf_fill(out, i % 2 == 0 ? 0 : CF_SCREEN_W - w, 74 + i * 4, w, 3, colors[i]);
@@ -46,11 +46,12 @@ static void menu_row(const cf_shell *s, int entry, int y, cf_screen *out) {
   bool game = entry < cf_games_len;
   bool chosen = entry == s->cursor;
   uint8_t accent = game ? cf_ui_accent(cf_games[entry]->accent) : CF_UI_TEXT;
-  cf_panel(out, 2, y, 127, ROW - 2, chosen ? CF_UI_EDGE : CF_UI_PANEL, chosen ? accent : CF_UI_PANEL);
+  cf_panel(out, 2, y, 127, ROW - 2, chosen ? CF_UI_EDGE : CF_UI_PANEL,
+           chosen ? accent : CF_UI_PANEL);
   if (!game) {
     extra_icon(out, 8, y + 6, entry - cf_games_len, chosen ? CF_UI_WHITE : CF_UI_DIM);
-    cf_text_at(out, 29, y + 8, extra_name(entry - cf_games_len),
-               chosen ? CF_UI_WHITE : CF_UI_TEXT, 1);
+    cf_text_at(out, 29, y + 8, extra_name(entry - cf_games_len), chosen ? CF_UI_WHITE : CF_UI_TEXT,
+               1);
     return;
   }
   const cf_game *g = cf_games[entry];

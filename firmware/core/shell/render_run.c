@@ -52,6 +52,19 @@ static void over_card(const cf_shell *s, cf_screen *out) {
   }
 }
 
+// Who plays, and for how long.
+static void run_line(const cf_shell *s, cf_screen *out) {
+  uint32_t seconds = s->play.ticks / CF_TICKS_SECOND;
+  char text[16];
+  int n = cf_decimal(seconds / 60u, text);
+  text[n++] = ':';
+  text[n++] = (char)('0' + seconds % 60u / 10u);
+  text[n++] = (char)('0' + seconds % 10u);
+  text[n] = 0;
+  cf_text_right(out, 130, 199, text, CF_UI_DIM, 1);
+  cf_text_at(out, 5, 199, s->settings.nickname, CF_UI_DIM, 1);
+}
+
 void cf_show_play(const cf_shell *s, cf_screen *out) {
   const cf_game *game = s->play.game;
   uint8_t accent = cf_ui_accent(game->accent);
@@ -66,9 +79,11 @@ void cf_show_play(const cf_shell *s, cf_screen *out) {
   } else {
     cf_show_keys(game->hint_a, game->hint_b, accent, out);
   }
-  if (s->page != CF_PAGE_OVER) {
-    cf_tiny_centred(out, 67, 196, s->page == CF_PAGE_PAUSE ? "" : "PAUSE: POWER KEY", CF_UI_EDGE);
-    cf_tiny_centred(out, 67, 205, s->page == CF_PAGE_PAUSE ? "" : "OR HOLD A+B", CF_UI_EDGE);
+  if (s->page == CF_PAGE_PLAY && s->play.ticks < 5u * CF_TICKS_SECOND) {
+    cf_tiny_centred(out, 67, 196, "PAUSE: POWER KEY", CF_UI_DIM);
+    cf_tiny_centred(out, 67, 205, "OR HOLD A+B", CF_UI_DIM);
+  } else {
+    run_line(s, out);
   }
 }
 

@@ -107,7 +107,7 @@ void cf_tick_pause(cf_shell *s, const cf_shell_status *status, bool back) {
 }
 
 void cf_tick_over(cf_shell *s, const cf_shell_status *status, bool back) {
-  if (s->page_ticks < 60) {  // the lost tune still sounds
+  if (s->page_ticks < 60) { // the lost tune still sounds
     s->play.tone_hz = cf_beeper_tick(&s->play.beeper);
   }
   if (s->page_ticks < 30) {
@@ -136,7 +136,7 @@ void cf_tick_attract(cf_shell *s, const cf_shell_status *status) {
   bool ended = s->play.over && s->a_ticks >= DEMO_REST;
   if (s->page_ticks % (20u * CF_TICKS_SECOND) == 0 || ended) {
     int kiosk = cf_kiosk_index(status);
-    s->game = kiosk >= 0 ? (uint8_t)kiosk : (uint8_t)((s->game + 1u) % cf_games_len);
+    s->game = (uint8_t)(kiosk >= 0 ? kiosk : (s->game + 1) % cf_games_len);
     s->a_ticks = 0;
     demo_start(s);
   }

@@ -1,6 +1,6 @@
 // The stick's screen as bytes: 135x240 indexes into one fixed palette of 256 RGB565 colours: 16
-// shades of the frame, then 15 game colours and their 105 half-way mixes (which the scaler needs) for
-// bright games and again for dark ones.
+// shades of the frame, then 15 game colours and their 105 half-way mixes (which the scaler needs)
+// for bright games and again for dark ones.
 #ifndef CF_SHELL_SCREEN_H
 #define CF_SHELL_SCREEN_H
 

@@ -44,7 +44,9 @@ void cf_shell_configure(cf_shell *s, uint8_t brightness, bool mute, const char *
   s->settings_changed = true;
 }
 
-void cf_shell_stored(cf_shell *s) { s->settings_changed = false; }
+void cf_shell_stored(cf_shell *s) {
+  s->settings_changed = false;
+}
 
 void cf_page_go(cf_shell *s, cf_shell_page page) {
   s->page = page;
@@ -98,41 +100,41 @@ static bool wants_back(cf_shell *s) {
 static void tick_page(cf_shell *s, const cf_shell_status *status, uint8_t buttons) {
   bool back = wants_back(s);
   switch (s->page) {
-    case CF_PAGE_SPLASH:
-      if (s->page_ticks > 80 || s->fresh != 0) {
-        cf_page_home(s, status);
-      }
-      break;
-    case CF_PAGE_MENU:
-      cf_tick_menu(s, status, back);
-      break;
-    case CF_PAGE_TITLE:
-      cf_tick_title(s, status, back);
-      break;
-    case CF_PAGE_PLAY:
-      cf_tick_play(s, buttons, back);
-      break;
-    case CF_PAGE_PAUSE:
-      cf_tick_pause(s, status, back);
-      break;
-    case CF_PAGE_OVER:
-      cf_tick_over(s, status, back);
-      break;
-    case CF_PAGE_NICKNAME:
-      cf_tick_nickname(s, back);
-      break;
-    case CF_PAGE_SETTINGS:
-      cf_tick_settings(s, status, back);
-      break;
-    case CF_PAGE_ATTRACT:
-      cf_tick_attract(s, status);
-      break;
-    case CF_PAGE_ABOUT:
-    case CF_PAGE_CLOCK:
-      if (s->fresh != 0 || back) {
-        cf_page_home(s, status);
-      }
-      break;
+  case CF_PAGE_SPLASH:
+    if (s->page_ticks > 80 || s->fresh != 0) {
+      cf_page_home(s, status);
+    }
+    break;
+  case CF_PAGE_MENU:
+    cf_tick_menu(s, status, back);
+    break;
+  case CF_PAGE_TITLE:
+    cf_tick_title(s, status, back);
+    break;
+  case CF_PAGE_PLAY:
+    cf_tick_play(s, buttons, back);
+    break;
+  case CF_PAGE_PAUSE:
+    cf_tick_pause(s, status, back);
+    break;
+  case CF_PAGE_OVER:
+    cf_tick_over(s, status, back);
+    break;
+  case CF_PAGE_NICKNAME:
+    cf_tick_nickname(s, back);
+    break;
+  case CF_PAGE_SETTINGS:
+    cf_tick_settings(s, status, back);
+    break;
+  case CF_PAGE_ATTRACT:
+    cf_tick_attract(s, status);
+    break;
+  case CF_PAGE_ABOUT:
+  case CF_PAGE_CLOCK:
+    if (s->fresh != 0 || back) {
+      cf_page_home(s, status);
+    }
+    break;
   }
 }
 
@@ -163,7 +165,7 @@ static void sound(cf_shell *s, const cf_shell_status *status) {
     s->tone_hz = 0;
   }
   s->led = status->update == CF_UPDATE_DOWNLOADING && s->ticks / 8 % 2 == 0;
-  if (status->identify_until_ms > s->last_ms) {  // somebody looks for this stick: never muted
+  if (status->identify_until_ms > s->last_ms) { // somebody looks for this stick: never muted
     bool on = s->ticks / 15 % 2 == 0;
     s->led = on;
     s->tone_hz = on ? 2200 : 0;

@@ -52,8 +52,7 @@ static bool option(options *o, const char *name, const char *value) {
     return true;
   }
   if (strcmp(name, "--inputs") == 0) {
-    bool ok =
-        cf_base64_decode(value, strlen(value), o->inputs, sizeof o->inputs, &o->inputs_len);
+    bool ok = cf_base64_decode(value, strlen(value), o->inputs, sizeof o->inputs, &o->inputs_len);
     if (!ok) {
       fprintf(stderr, "cfsim: --inputs is not base64 of at most %d bytes\n", CF_REPLAY_MAX);
     }

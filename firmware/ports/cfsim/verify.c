@@ -46,8 +46,7 @@ static bool claim_of(cf_json object, cf_run_claim *claim) {
     fputs("cfsim: a run is a JSON object with a member \"game\"\n", stderr);
     return false;
   }
-  if (!u32(object, "rules", UINT16_MAX, &rules) ||
-      !u32(object, "seed", UINT32_MAX, &claim->seed) ||
+  if (!u32(object, "rules", UINT16_MAX, &rules) || !u32(object, "seed", UINT32_MAX, &claim->seed) ||
       !u32(object, "ticks", UINT32_MAX, &claim->ticks) ||
       !u32(object, "score", UINT32_MAX, &claim->score)) {
     return false;

@@ -7,7 +7,7 @@
 typedef struct {
   uint32_t ticks;
   uint32_t score;
-  uint32_t hash;  // over all frames and scores
+  uint32_t hash; // over all frames and scores
   bool over;
 } bot_run;
 

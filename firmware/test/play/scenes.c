@@ -14,7 +14,7 @@ void stage_step(stage *t, uint8_t buttons, uint32_t ms) {
 
 void stage_hold(stage *t, uint8_t buttons, int ticks) {
   for (int i = 0; i < ticks; i++) {
-    stage_step(t, buttons, i % 3 == 2 ? 16 : 17);  // 50 ms are three ticks
+    stage_step(t, buttons, i % 3 == 2 ? 16 : 17); // 50 ms are three ticks
   }
 }
 
@@ -107,7 +107,9 @@ static void attract(stage *t) {
   stage_hold(t, 0, 40 * 60 + 1900);
   stage_hold(t, 0, 340);
 }
-static void about(stage *t) { stage_choose(t, cf_games_len + 2); }
+static void about(stage *t) {
+  stage_choose(t, cf_games_len + 2);
+}
 static void clock(stage *t) {
   stage_choose(t, cf_games_len);
 }
@@ -138,7 +140,9 @@ static const struct {
              {"setup", portal}};
 enum { PAGES = sizeof pages / sizeof pages[0] };
 
-int scene_count(void) { return PAGES + cf_games_len; }
+int scene_count(void) {
+  return PAGES + cf_games_len;
+}
 
 const char *scene_name(int scene) {
   return scene < PAGES ? pages[scene].name : cf_games[scene - PAGES]->id;

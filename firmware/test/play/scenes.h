@@ -1,5 +1,5 @@
-// Scripted sessions with the shell: each scene presses buttons and ends on one page. Used for golden
-// hashes and for the pictures of the documentation.
+// Scripted sessions with the shell: each scene presses buttons and ends on one page. Used for
+// golden hashes and for the pictures of the documentation.
 #ifndef CF_TEST_SCENES_H
 #define CF_TEST_SCENES_H
 
