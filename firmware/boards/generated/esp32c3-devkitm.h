@@ -18,7 +18,7 @@
 #define CF_BOARD_I2C_SDA -1
 #define CF_BOARD_I2C_SCL -1
 #define CF_BOARD_POWER_NONE 1
-#define CF_BOARD_POWER_HOLD -1
+#define CF_BOARD_POWER_PIN -1
 #define CF_BOARD_BATTERY_ADC -1
 #define CF_BOARD_MATRIX 3
 

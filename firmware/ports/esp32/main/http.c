@@ -4,6 +4,7 @@
  * manifest is signed anyway.
  */
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,7 @@
 
 #define STACK 8192
 #define BODY_MAX 2048u
-#define LINE_MAX 128u
+#define HEADER_MAX 128u
 
 typedef struct {
   char url[CF_URL_MAX];
@@ -54,7 +55,7 @@ static esp_err_t on_event(esp_http_client_event_t *event) {
 static void set_headers(esp_http_client_handle_t client) {
   const char *at = wanted.headers;
   while (*at != 0) {
-    char line[LINE_MAX];
+    char line[HEADER_MAX];
     size_t n = strcspn(at, "\r\n");
     if (n > 0 && n < sizeof line) {
       memcpy(line, at, n);

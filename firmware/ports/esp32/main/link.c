@@ -3,6 +3,7 @@
  * core sends goes through a stream buffer, because one TLS session may only be used by one task.
  */
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "esp_crt_bundle.h"
@@ -145,7 +146,7 @@ static void run(void *argument) {
   }
 }
 
-static void open(void *ctx, const char *host, uint16_t port, bool tls) {
+static void open_it(void *ctx, const char *host, uint16_t port, bool tls) {
   (void)ctx;
   strlcpy(wanted.host, host, sizeof wanted.host);
   wanted.port = port;
@@ -180,5 +181,5 @@ void link_init(cf_link *link) {
   outgoing = xStreamBufferCreate(OUTGOING, 1);
   configASSERT(outgoing != NULL);
   xTaskCreatePinnedToCore(run, "link", STACK, NULL, 5, &task, NETWORK_CORE);
-  *link = (cf_link){.open = open, .send = send_bytes, .close = close_it};
+  *link = (cf_link){.open = open_it, .send = send_bytes, .close = close_it};
 }

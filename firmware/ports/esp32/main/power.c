@@ -173,10 +173,10 @@ static void open_adc(void) {
 #endif
 
 void power_init(void) {
-#if CF_BOARD_POWER_HOLD >= 0
+#if CF_BOARD_POWER_PIN >= 0
   /* At once: the Plus2 switches off when nobody holds this pin. */
-  gpio_set_direction((gpio_num_t)CF_BOARD_POWER_HOLD, GPIO_MODE_OUTPUT);
-  gpio_set_level((gpio_num_t)CF_BOARD_POWER_HOLD, 1);
+  gpio_set_direction((gpio_num_t)CF_BOARD_POWER_PIN, GPIO_MODE_OUTPUT);
+  gpio_set_level((gpio_num_t)CF_BOARD_POWER_PIN, 1);
 #endif
 #if CF_BOARD_BATTERY_ADC >= 0
   open_adc();

@@ -137,6 +137,7 @@ void wifi_init(cf_wifi_port *wifi) {
   esp_sntp_config_t sntp = ESP_NETIF_SNTP_DEFAULT_CONFIG("pool.ntp.org");
   sntp.server_from_dhcp = true;
   sntp.renew_servers_after_new_IP = true;
+  sntp.index_of_first_server = 1;
   sntp.ip_event_to_renew = IP_EVENT_STA_GOT_IP;
   ESP_ERROR_CHECK(esp_netif_sntp_init(&sntp));
   ESP_ERROR_CHECK(esp_wifi_set_mode(WIFI_MODE_STA));
