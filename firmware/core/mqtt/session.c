@@ -157,8 +157,9 @@ static void connected(cf_mqtt *mqtt, const cf_mqtt_packet *packet, uint64_t now_
     drop(mqtt, code < 0 ? CF_MQTT_END_PROTOCOL : CF_MQTT_END_REFUSED, now_ms);
     return;
   }
-  const char *const *filters = NULL;
-  size_t count = mqtt->owner.filters(mqtt->owner.ctx, &filters);
+  /* The packet was looked at, so its buffer is free until the next byte. */
+  const char *filters[CF_MQTT_FILTERS];
+  size_t count = mqtt->owner.filters(mqtt->owner.ctx, (char *)mqtt->rx, sizeof mqtt->rx, filters);
   mqtt->subscribe_id = take_id(mqtt);
   mqtt->state = CF_MQTT_SUBSCRIBING;
   mqtt->due_ms = now_ms + CF_MQTT_CONNECT_MS;

@@ -14,7 +14,7 @@
 
 #define CF_MQTT_TX 1408u /* most bytes of publications waiting for the link */
 #define CF_MQTT_RX 1600u /* longest packet that is understood */
-#define CF_MQTT_ROUTE_MAX 48u
+#define CF_MQTT_FILTERS 8u
 
 #define CF_MQTT_KEEP_ALIVE_S 60u
 #define CF_MQTT_CONNECT_MS 10000u /* from opening to CONNACK, and from SUBSCRIBE to SUBACK */
@@ -57,7 +57,8 @@ typedef struct {
   void (*acked)(void *ctx, uint8_t tag, bool good, uint64_t now_ms);
   /* Fills in what the CONNECT and the SUBSCRIBE say; called once per connection each. */
   void (*login)(void *ctx, cf_mqtt_login *login);
-  size_t (*filters)(void *ctx, const char *const **filters);
+  /* Up to CF_MQTT_FILTERS filters, written to `scratch` where they are not constants. */
+  size_t (*filters)(void *ctx, char *scratch, size_t n, const char **filters);
 } cf_mqtt_owner;
 
 typedef struct cf_mqtt {

@@ -37,13 +37,16 @@ static bool signature(cf_json value, cf_offer *out) {
   return n > 0;
 }
 
+bool cf_offer_named(const cf_offer *offer) {
+  return cf_only(offer->session, strlen(offer->session), "-_");
+}
+
 bool cf_offer_parse(cf_json json, cf_offer *out) {
   uint64_t size;
   int64_t version;
   memset(out, 0, sizeof *out);
-  if (!cf_json_i64(cf_json_get(json, "v"), &version) || version != 1 ||
-      !cf_json_string(cf_json_get(json, "session"), out->session, sizeof out->session) ||
-      !cf_only(out->session, strlen(out->session), "-_") ||
+  (void)cf_json_string(cf_json_get(json, "session"), out->session, sizeof out->session);
+  if (!cf_offer_named(out) || !cf_json_i64(cf_json_get(json, "v"), &version) || version != 1 ||
       !cf_json_string(cf_json_get(json, "version"), out->version, sizeof out->version) ||
       !label(out->version) || !cf_json_u64(cf_json_get(json, "version_code"), &out->version_code) ||
       !url(cf_json_get(json, "url"), out->url) ||

@@ -29,6 +29,8 @@ typedef struct {
 
 /* False unless every member is there and in its bounds. */
 bool cf_offer_parse(cf_json json, cf_offer *out);
+/* Whether at least the session of an offer that is not whole could be read. */
+bool cf_offer_named(const cf_offer *offer);
 
 typedef struct {
   char product[33];

@@ -46,7 +46,8 @@ static void fail_http(cf_ota *ota, cf_ota_state state, int status) {
 
 void cf_ota_offered(cf_ota *ota, cf_json json, uint64_t now_ms) {
   cf_offer offer;
-  if (!cf_offer_parse(json, &offer) || cf_equal(offer.session, ota->done)) {
+  bool whole = cf_offer_parse(json, &offer);
+  if (!cf_offer_named(&offer) || cf_equal(offer.session, ota->done)) {
     return;
   }
   if (ota->step != CF_UPDATE_IDLE && cf_equal(offer.session, ota->offer.session)) {
@@ -59,6 +60,10 @@ void cf_ota_offered(cf_ota *ota, cf_json json, uint64_t now_ms) {
   cf_ota_withdrawn(ota);
   ota->offer = offer;
   ota->step = CF_UPDATE_HELD;
+  if (!whole) {
+    finish(ota, CF_STATE_REJECTED, "OTHER", "the offer is incomplete or too long");
+    return;
+  }
   ota->due_ms = now_ms;
   ota->delays = 0;
   ota->attempts = 0;
@@ -373,7 +378,8 @@ static void leave(cf_ota *ota, uint64_t now_ms) {
       memcpy(ota->manifest.elf_sha256, info.elf_sha256, sizeof info.elf_sha256);
     }
   }
-  if (!cf_trial_note(ota->nvs, &ota->offer, &ota->manifest) ||
+  if (!cf_boot_forget_given_up(ota->flash, ota->layout) ||
+      !cf_trial_note(ota->nvs, &ota->offer, &ota->manifest) ||
       !cf_boot_select(ota->flash, ota->layout, ota->slot)) {
     fail(ota, "FLASH", "the new image could not be selected");
     return;

@@ -56,6 +56,17 @@ int cf_boot_given_up(const cf_flash *flash, const cf_layout *layout) {
   return -1;
 }
 
+bool cf_boot_forget_given_up(const cf_flash *flash, const cf_layout *layout) {
+  for (uint32_t sector = 0; sector < 2 && layout->otadata.size > 0; sector++) {
+    entry e = read_entry(flash, layout, sector);
+    if (e.sound && !e.usable &&
+        !flash->erase(flash->ctx, layout->otadata.at + sector * CF_SECTOR, CF_SECTOR)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 static bool write_entry(const cf_flash *flash, const cf_layout *layout, uint32_t sector,
                         uint32_t sequence, cf_ota_img state) {
   uint8_t bytes[ENTRY];

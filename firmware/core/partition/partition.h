@@ -52,6 +52,8 @@ cf_boot_choice cf_boot_read(const cf_flash *flash, const cf_layout *layout);
 
 /* The slot of an entry that was given up (by the boot loader or by cf_boot_mark), -1 for none. */
 int cf_boot_given_up(const cf_flash *flash, const cf_layout *layout);
+/* Erases such an entry, so that a later one cannot be mistaken for it. */
+bool cf_boot_forget_given_up(const cf_flash *flash, const cf_layout *layout);
 
 /*
  * Makes a slot boot next, on trial (CF_OTA_NEW). Written into the sector that does not decide now,

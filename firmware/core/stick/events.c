@@ -7,6 +7,9 @@
 
 void cf_stick_on_wifi_up(cf_stick *stick, uint64_t now_ms) {
   cf_wifi_on_up(&stick->wifi, now_ms);
+  if (stick->improv_waits && stick->wifi.state == CF_NET_UP) {
+    cf_stick_improv_joined(stick, true);
+  }
 }
 
 void cf_stick_on_wifi_down(cf_stick *stick, bool wrong_password, uint64_t now_ms) {

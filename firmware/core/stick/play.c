@@ -228,7 +228,7 @@ uint64_t cf_stick_play(cf_stick *stick, uint32_t buttons, uint64_t now_ms) {
     keep_settings(stick);
   }
   if (shell->want_setup && stick->wifi.state != CF_NET_SETUP) {
-    cf_wifi_setup(&stick->wifi, stick->facts.has_display, now_ms);
+    cf_wifi_setup(&stick->wifi, now_ms);
   }
   return now_ms + FRAME_MS;
 }

@@ -100,7 +100,7 @@ static uint8_t next_tag(const cf_stick *stick, uint64_t now_ms) {
   if (stick->want & CF_WANT_INFO) {
     return CF_TAG_INFO;
   }
-  if (stick->want & CF_WANT_ACK) {
+  if (stick->ack_count > 0) {
     return CF_TAG_ACK;
   }
   if (cf_report_next(&stick->ota.reports) != NULL) {
@@ -146,7 +146,7 @@ static bool write_payload(cf_stick *stick, uint8_t tag, cf_text *out, uint64_t n
   case CF_TAG_REPORT:
     return say_report(stick, out);
   case CF_TAG_ACK:
-    cf_command_ack(out, stick->last_command, stick->ack_error);
+    cf_command_ack(out, stick->acks[0].id, stick->acks[0].error);
     return true;
   case CF_TAG_CONFIG:
     cf_config_report(&stick->config, out);
@@ -174,7 +174,8 @@ static void acked(void *ctx, uint8_t tag, bool good, uint64_t now_ms) {
     stick->want &= (uint8_t)~CF_WANT_INFO;
     break;
   case CF_TAG_ACK:
-    stick->want &= (uint8_t)~CF_WANT_ACK;
+    stick->ack_count--;
+    memmove(&stick->acks[0], &stick->acks[1], stick->ack_count * sizeof stick->acks[0]);
     break;
   case CF_TAG_CONFIG:
     stick->want &= (uint8_t)~CF_WANT_CONFIG;
@@ -242,7 +243,10 @@ void cf_stick_publish(cf_stick *stick, uint64_t now_ms) {
     } else {
       beat(stick, now_ms);
     }
-    stick->beat_ms = now_ms + stick->config.heartbeat_s * 1000u;
+    /* Those that connected together do not beat together. */
+    uint32_t pause = stick->config.heartbeat_s * 1000u;
+    stick->beat_ms = now_ms + (stick->first_beat ? cf_stick_chance(stick, pause) : pause);
+    stick->first_beat = false;
   }
 }
 
@@ -252,6 +256,7 @@ static void up(void *ctx, uint64_t now_ms) {
   stick->want |= stick->trial.pending ? CF_WANT_HEARTBEAT : 0;
   stick->result_ms = 0;
   stick->beat_ms = now_ms;
+  stick->first_beat = true;
   cf_report_again(&stick->ota.reports);
   cf_stick_log(stick, CF_LOG_INFO, "mqtt", "connected");
   cf_stick_publish(stick, now_ms);
@@ -283,19 +288,22 @@ static void login(void *ctx, cf_mqtt_login *out) {
   out->will_payload = stick->will;
 }
 
-static size_t filters(void *ctx, const char *const **out) {
-  static const char *const leaves[] = {"ota/offer", "cmd", "config", "score/result"};
+static size_t filters(void *ctx, char *scratch, size_t n, const char **out) {
+  static const char *const leaves[CF_FILTERS - 1] = {"ota/offer", "cmd", "config", "score/result"};
   cf_stick *stick = ctx;
   cf_text text;
-  for (size_t i = 0; i < CF_FILTERS - 1; i++) {
-    (void)cf_copy(stick->filters[i], CF_TOPIC_MAX, cf_stick_topic(stick, leaves[i]));
-    stick->filter_list[i] = stick->filters[i];
+  if (n < CF_FILTERS * CF_TOPIC_MAX) {
+    return 0;
   }
-  cf_text_init(&text, stick->filters[CF_FILTERS - 1], CF_TOPIC_MAX);
+  for (size_t i = 0; i < CF_FILTERS; i++) {
+    out[i] = scratch + i * CF_TOPIC_MAX;
+  }
+  for (size_t i = 0; i < CF_FILTERS - 1; i++) {
+    (void)cf_copy(scratch + i * CF_TOPIC_MAX, CF_TOPIC_MAX, cf_stick_topic(stick, leaves[i]));
+  }
+  cf_text_init(&text, scratch + (CF_FILTERS - 1) * CF_TOPIC_MAX, CF_TOPIC_MAX);
   cf_text_str(&text, stick->root);
   cf_text_str(&text, "/v1/g/all/announce");
-  stick->filter_list[CF_FILTERS - 1] = stick->filters[CF_FILTERS - 1];
-  *out = stick->filter_list;
   return CF_FILTERS;
 }
 

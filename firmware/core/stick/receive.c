@@ -51,10 +51,8 @@ static void scored(cf_stick *stick, cf_json json, uint64_t now_ms) {
 }
 
 static void announced(cf_stick *stick, cf_json json, uint64_t now_ms) {
-  uint32_t chance = 0;
   if (cf_json_is(cf_json_get(json, "what"), "check")) {
-    stick->port.entropy.fill(stick->port.entropy.ctx, (uint8_t *)&chance, sizeof chance);
-    stick->check_ms = now_ms + chance % ANNOUNCE_SPREAD_MS;
+    stick->check_ms = now_ms + cf_stick_chance(stick, ANNOUNCE_SPREAD_MS);
   }
 }
 
@@ -101,12 +99,11 @@ void cf_stick_command(cf_stick *stick, cf_json json, uint64_t now_ms) {
   if (command.cmd == CF_CMD_NONE) {
     return;
   }
-  stick->want |= CF_WANT_ACK;
-  if (command.cmd == CF_CMD_REPEATED) {
-    return;
+  if (stick->ack_count == CF_ACKS) {
+    return; /* not done and not answered: the server sees that it timed out */
   }
+  const char *error = NULL;
   (void)cf_copy(stick->last_command, sizeof stick->last_command, command.id);
-  stick->ack_error = NULL;
   switch (command.cmd) {
   case CF_CMD_RESTART:
     cf_stick_leave(stick, RESTART_WITHIN_MS, now_ms);
@@ -118,14 +115,18 @@ void cf_stick_command(cf_stick *stick, cf_json json, uint64_t now_ms) {
     stick->identify_ms = now_ms + command.seconds * 1000u;
     break;
   case CF_CMD_ROLLBACK:
-    stick->ack_error = go_back(stick);
-    if (stick->ack_error == NULL) {
+    error = go_back(stick);
+    if (error == NULL) {
       cf_stick_leave(stick, RESTART_WITHIN_MS, now_ms);
     }
     break;
+  case CF_CMD_REPEATED:
+    break;
   default:
-    stick->ack_error = "this firmware does not know that command";
+    error = "this firmware does not know that command";
     break;
   }
+  (void)cf_copy(stick->acks[stick->ack_count].id, CF_COMMAND_ID_MAX, command.id);
+  stick->acks[stick->ack_count++].error = error;
   cf_stick_publish(stick, now_ms);
 }

@@ -60,7 +60,7 @@ static void restart(void *ctx) {
 
 static void setup(void *ctx) {
   cf_stick *stick = ctx;
-  cf_wifi_setup(&stick->wifi, stick->facts.has_display, stick->born_ms);
+  cf_wifi_setup(&stick->wifi, stick->born_ms);
 }
 
 static void check(void *ctx) {
@@ -104,6 +104,18 @@ static cf_improv_state improv_state(const cf_stick *stick) {
                                              : CF_IMPROV_JOINING;
 }
 
+void cf_stick_improv_joined(cf_stick *stick, bool joined) {
+  uint8_t out[CF_IMPROV_OUT];
+  stick->improv_waits = false;
+  if (joined) {
+    reply(stick, out, cf_improv_write_state(out, CF_IMPROV_JOINED));
+    reply(stick, out, cf_improv_write_result(out, CF_IMPROV_CMD_WIFI, NULL, 0));
+  } else {
+    reply(stick, out, cf_improv_write_error(out, CF_IMPROV_NOT_JOINED));
+    reply(stick, out, cf_improv_write_state(out, CF_IMPROV_READY));
+  }
+}
+
 static void improv_scan(cf_stick *stick, uint8_t out[CF_IMPROV_OUT]) {
   for (uint8_t i = 0; i < stick->wifi.seen_count; i++) {
     char rssi[8];
@@ -134,8 +146,8 @@ static void improv_call(cf_stick *stick, uint64_t now_ms) {
     }
     memset(&call, 0, sizeof call);
     cf_wifi_changed(&stick->wifi, now_ms);
+    stick->improv_waits = true;
     reply(stick, out, cf_improv_write_state(out, CF_IMPROV_JOINING));
-    reply(stick, out, cf_improv_write_result(out, CF_IMPROV_CMD_WIFI, NULL, 0));
     break;
   case CF_IMPROV_CMD_STATE:
     reply(stick, out, cf_improv_write_state(out, improv_state(stick)));

@@ -20,6 +20,7 @@
 #define CF_KEYS_MAX 4u
 #define CF_EVENTS 4u
 #define CF_FILTERS 5u
+#define CF_ACKS 4u
 #define CF_CHECK_EVERY_MS 21600000u /* six hours */
 #define CF_RESULT_MS 30000u         /* for the server's word on a run */
 #define CF_TICKET_MS 1500u          /* a run id that comes later than that is not used */
@@ -34,13 +35,7 @@ typedef struct {
 } cf_event;
 
 /* What has to be published, one bit each, in the order of importance. */
-enum {
-  CF_WANT_STATUS = 1,
-  CF_WANT_INFO = 2,
-  CF_WANT_ACK = 4,
-  CF_WANT_CONFIG = 8,
-  CF_WANT_HEARTBEAT = 16
-};
+enum { CF_WANT_STATUS = 1, CF_WANT_INFO = 2, CF_WANT_CONFIG = 4, CF_WANT_HEARTBEAT = 8 };
 
 /* Tags of publications that are acknowledged. */
 enum {
@@ -87,27 +82,31 @@ struct cf_stick {
   cf_score_queue scores;
   cf_console console;
   cf_improv improv;
+  bool improv_waits; /* for the network that was given over the cable */
   cf_log_level log_level;
 
   /* Publishing. */
   uint8_t want;
   uint64_t born_ms;
   uint64_t beat_ms; /* next heartbeat */
+  bool first_beat;  /* since it is connected */
   uint64_t beats;
   cf_event events[CF_EVENTS];
   uint8_t event_count;
   char topic[CF_TOPIC_MAX];
-  char filters[CF_FILTERS][CF_TOPIC_MAX];
-  const char *filter_list[CF_FILTERS];
   char will[80];
 
   /* Commands. */
   char last_command[CF_COMMAND_ID_MAX];
-  const char *ack_error; /* NULL: done */
-  uint64_t identify_ms;  /* until then */
-  bool leaving;          /* a restart is wanted */
-  uint64_t leave_ms;     /* and happens then at the latest */
-  bool gone;             /* cf_board.restart() was called */
+  struct {
+    char id[CF_COMMAND_ID_MAX];
+    const char *error; /* NULL: done */
+  } acks[CF_ACKS];     /* not answered yet, oldest first */
+  uint8_t ack_count;
+  uint64_t identify_ms; /* until then */
+  bool leaving;         /* a restart is wanted */
+  uint64_t leave_ms;    /* and happens then at the latest */
+  bool gone;            /* cf_board.restart() was called */
 
   /* Runs. */
   uint64_t seq;             /* of the last one */
@@ -130,6 +129,8 @@ void cf_stick_log(cf_stick *stick, cf_log_level level, const char *tag, const ch
 const char *cf_stick_topic(cf_stick *stick, const char *leaf);
 void cf_stick_identity(const cf_stick *stick, cf_say_identity *out);
 int64_t cf_stick_time(const cf_stick *stick);
+/* 0 .. most - 1, for spreading; not even enough for anything else. */
+uint32_t cf_stick_chance(cf_stick *stick, uint32_t most);
 bool cf_stick_in_game(const cf_stick *stick);
 /* Reads what can change while it runs: id, token, server, broker. */
 void cf_stick_settings(cf_stick *stick);
@@ -141,6 +142,8 @@ void cf_stick_publish(cf_stick *stick, uint64_t now_ms);
 void cf_stick_message(cf_stick *stick, const cf_mqtt_message *message, uint64_t now_ms);
 void cf_stick_command(cf_stick *stick, cf_json json, uint64_t now_ms);
 void cf_stick_console_init(cf_stick *stick);
+/* The network given over the cable was joined, or was not. */
+void cf_stick_improv_joined(cf_stick *stick, bool joined);
 uint64_t cf_stick_play(cf_stick *stick, uint32_t buttons, uint64_t now_ms);
 void cf_stick_play_init(cf_stick *stick, uint64_t now_ms);
 /* The player's settings follow the configuration. */

@@ -13,6 +13,12 @@ int64_t cf_stick_time(const cf_stick *stick) {
   return stick->port.clock.unix_s(stick->port.clock.ctx);
 }
 
+uint32_t cf_stick_chance(cf_stick *stick, uint32_t most) {
+  uint32_t value = 0;
+  stick->port.entropy.fill(stick->port.entropy.ctx, (uint8_t *)&value, sizeof value);
+  return most == 0 ? 0 : value % most;
+}
+
 bool cf_stick_in_game(const cf_stick *stick) {
   return stick->parts.shell != NULL && stick->parts.shell->in_game;
 }
@@ -183,7 +189,8 @@ void cf_stick_init(cf_stick *stick, const cf_board_facts *facts, const cf_port *
   cf_text_init(&text, ap_name, sizeof ap_name);
   cf_text_str(&text, "ESP-");
   cf_text_str(&text, stick->id);
-  cf_wifi_init(&stick->wifi, &stick->port.wifi, &stick->port.entropy, &stick->nvs, ap_name, now_ms);
+  cf_wifi_init(&stick->wifi, &stick->port.wifi, &stick->port.entropy, &stick->nvs, ap_name,
+               facts->has_display, now_ms);
   stick->check_ms = now_ms + CF_CHECK_EVERY_MS;
   if (stick->health.safe_mode) {
     stick->parts.shell = NULL;
@@ -287,6 +294,9 @@ static uint64_t update(cf_stick *stick, uint64_t now_ms) {
 
 static uint64_t network(cf_stick *stick, uint64_t now_ms) {
   uint64_t next = cf_wifi_step(&stick->wifi, now_ms);
+  if (stick->improv_waits && stick->wifi.state == CF_NET_WAITING) {
+    cf_stick_improv_joined(stick, false);
+  }
   keep_connected(stick, now_ms);
   next = sooner(next, cf_mqtt_step(&stick->mqtt, now_ms));
   bool up = stick->wifi.state == CF_NET_UP;
@@ -323,7 +333,7 @@ uint64_t cf_stick_step(cf_stick *stick, uint32_t buttons, uint64_t now_ms) {
     next = stick->result_ms != 0 ? sooner(next, stick->result_ms) : next;
   }
   if (stick->leaving) {
-    bool settled = (stick->want & CF_WANT_ACK) == 0 && stick->mqtt.flight_id == 0;
+    bool settled = stick->ack_count == 0 && stick->mqtt.flight_id == 0;
     if (now_ms >= stick->leave_ms || (settled && !cf_stick_in_game(stick))) {
       restart(stick, now_ms);
       return UINT64_MAX;

@@ -46,18 +46,19 @@ static void start(cf_wifi *wifi, uint64_t now_ms) {
   wifi->saved = count_saved(wifi->nvs);
   wifi->pause_ms = CF_WIFI_PAUSE_MIN_MS;
   if (wifi->saved == 0) {
-    cf_wifi_setup(wifi, wifi->ap_password[0] != '\0', now_ms);
+    cf_wifi_setup(wifi, now_ms);
   } else {
     look_around(wifi, now_ms);
   }
 }
 
 void cf_wifi_init(cf_wifi *wifi, const cf_wifi_port *port, const cf_entropy *entropy, cf_nvs *nvs,
-                  const char *ap_name, uint64_t now_ms) {
+                  const char *ap_name, bool secret, uint64_t now_ms) {
   memset(wifi, 0, sizeof *wifi);
   wifi->port = port;
   wifi->entropy = entropy;
   wifi->nvs = nvs;
+  wifi->secret = secret;
   (void)cf_copy(wifi->ap_name, sizeof wifi->ap_name, ap_name);
   if (!port->present) {
     wifi->state = CF_NET_UP;
@@ -68,7 +69,7 @@ void cf_wifi_init(cf_wifi *wifi, const cf_wifi_port *port, const cf_entropy *ent
   wifi->due_ms = now_ms;
 }
 
-void cf_wifi_setup(cf_wifi *wifi, bool secret, uint64_t now_ms) {
+void cf_wifi_setup(cf_wifi *wifi, uint64_t now_ms) {
   if (!wifi->port->present || wifi->state == CF_NET_SETUP) {
     return;
   }
@@ -76,7 +77,7 @@ void cf_wifi_setup(cf_wifi *wifi, bool secret, uint64_t now_ms) {
     wifi->port->leave(wifi->port->ctx);
   }
   wifi->ap_password[0] = '\0';
-  if (secret) {
+  if (wifi->secret) {
     for (unsigned i = 0; i < 8; i++) {
       wifi->ap_password[i] = (char)('0' + (char)chance(wifi, 10));
     }
@@ -196,7 +197,7 @@ uint64_t cf_wifi_step(cf_wifi *wifi, uint64_t now_ms) {
   case CF_NET_WAITING:
     wifi->saved = count_saved(wifi->nvs);
     if (wifi->saved == 0) {
-      cf_wifi_setup(wifi, wifi->ap_password[0] != '\0', now_ms);
+      cf_wifi_setup(wifi, now_ms);
     } else {
       look_around(wifi, now_ms);
     }

@@ -25,6 +25,7 @@ typedef struct {
   cf_nvs *nvs;
   cf_net_state state;
   bool scanning;
+  bool secret;                  /* the access point has a password, which the display shows */
   uint8_t saved;                /* how many networks are known */
   uint8_t order[CF_WIFI_SAVED]; /* in which they are tried in this round */
   uint8_t tried;                /* of them */
@@ -39,9 +40,9 @@ typedef struct {
 } cf_wifi;
 
 void cf_wifi_init(cf_wifi *wifi, const cf_wifi_port *port, const cf_entropy *entropy, cf_nvs *nvs,
-                  const char *ap_name, uint64_t now_ms);
-/* Opens the access point; `secret` gives it a random password, for sticks that can show it. */
-void cf_wifi_setup(cf_wifi *wifi, bool secret, uint64_t now_ms);
+                  const char *ap_name, bool secret, uint64_t now_ms);
+/* Opens the access point, with a new random password where a display can show it. */
+void cf_wifi_setup(cf_wifi *wifi, uint64_t now_ms);
 /* Networks in NVS have changed: leave and start again. */
 void cf_wifi_changed(cf_wifi *wifi, uint64_t now_ms);
 

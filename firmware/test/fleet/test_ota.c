@@ -202,6 +202,45 @@ CF_TEST(what_is_refused_before_anything_is_erased) {
   }
 }
 
+CF_TEST(an_offer_that_is_not_whole_is_turned_down) {
+  online();
+  world_tell(&w, "ota/offer", "{\"v\":1,\"session\":\"s-7\",\"version\":\"1.1.0\"}");
+  world_run(&w, 10);
+  CF_CHECK(reported("{\"v\":1,\"session\":\"s-7\",\"state\":\"rejected\",\"code\":\"OTHER\""));
+  CF_CHECK(!w.http_open);
+}
+
+/* A failed update must not make a later one, cut off before it was selected, look failed too. */
+CF_TEST(an_old_failure_is_not_mistaken_for_a_new_one) {
+  plan second = good;
+  online();
+  update_to_restart(&good);
+  world_boot(&w, CF_RESET_SOFTWARE);
+  world_boot(&w, CF_RESET_PANIC);
+  world_connect(&w);
+  CF_CHECK(reported("rolled_back"));
+  second.session = "s-2";
+  publish(&second);
+  bool tried = false;
+  for (long cut = 300800; cut < 301500 && !tried; cut += 9) {
+    w.flash.budget = cut;
+    world_tell(&w, "ota/offer", offer);
+    for (int s = 0; s < 20 && !w.flash.dead && w.restarts == 1; s++) {
+      world_run(&w, 2000);
+      if (w.http_open && strstr(w.url, "manifest") != NULL) {
+        send_manifest();
+      } else if (w.http_open) {
+        serve(UINT32_MAX);
+      }
+    }
+    world_boot(&w, CF_RESET_BROWNOUT);
+    tried = w.stick.slot == 1;
+    world_connect(&w);
+    CF_CHECK(!reported("rolled_back"));
+  }
+  CF_CHECK(tried);
+}
+
 CF_TEST(an_unknown_key_is_said_so) {
   online();
   CF_CHECK(cf_nvs_erase(&w.stick.nvs, "ota", "key0"));

@@ -215,6 +215,10 @@ CF_TEST(improv_shares_the_line_with_the_console) {
   CF_CHECK_STR(w.joined, "hall");
   CF_CHECK_STR(w.password, "pass");
   w.console_len = 0;
+  cf_stick_on_wifi_up(&w.stick, w.now_ms);
+  CF_CHECK_MEM(w.console, "IMPROV\x01\x01\x01\x04", 10);
+  CF_CHECK_MEM(w.console + 12, "IMPROV\x01\x04\x02\x01\x00", 11);
+  w.console_len = 0;
   packet[n - 1] ^= 1;
   cf_stick_on_console(&w.stick, packet, n, w.now_ms);
   CF_CHECK_MEM(w.console, "IMPROV\x01\x02\x01\x01", 10);
