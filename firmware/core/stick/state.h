@@ -119,6 +119,9 @@ struct cf_stick {
   char ticket[41]; /* run id from the server for the game at hand, empty for none */
 
   uint64_t check_ms; /* next time to ask by HTTP */
+
+  int16_t temp_c10; /* of the matrix clock's sensor */
+  bool clock_redraw;
 };
 
 /* ---- between the files of core/stick ------------------------------------------------------------
@@ -144,6 +147,7 @@ void cf_stick_command(cf_stick *stick, cf_json json, uint64_t now_ms);
 void cf_stick_console_init(cf_stick *stick);
 /* The network given over the cable was joined, or was not. */
 void cf_stick_improv_joined(cf_stick *stick, bool joined);
+uint64_t cf_stick_clock(cf_stick *stick, uint64_t now_ms);
 uint64_t cf_stick_play(cf_stick *stick, uint32_t buttons, uint64_t now_ms);
 void cf_stick_play_init(cf_stick *stick, uint64_t now_ms);
 /* The player's settings follow the configuration. */

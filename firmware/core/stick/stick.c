@@ -166,6 +166,7 @@ void cf_stick_init(cf_stick *stick, const cf_board_facts *facts, const cf_port *
   stick->parts = *parts;
   stick->born_ms = now_ms;
   stick->log_level = CF_LOG_INFO;
+  stick->temp_c10 = CF_CLOCK_NO_TEMP;
   (void)cf_layout_read(&stick->port.flash, &stick->layout);
   (void)cf_nvs_open(&stick->nvs, &stick->port.flash, stick->layout.nvs);
   cf_stick_console_init(stick);
@@ -321,6 +322,7 @@ uint64_t cf_stick_step(cf_stick *stick, uint32_t buttons, uint64_t now_ms) {
     stick->port.board.watchdog(stick->port.board.ctx);
   }
   uint64_t next = cf_stick_play(stick, buttons, now_ms);
+  next = sooner(next, cf_stick_clock(stick, now_ms));
   cf_health_step(&stick->health, &stick->nvs, now_ms - stick->born_ms);
   if (!stick->health.settled) {
     next = sooner(next, stick->born_ms + CF_HEALTH_QUIET_MS);

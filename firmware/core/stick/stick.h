@@ -24,6 +24,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "../matrixclock/matrixclock.h"
 #include "../port/port.h"
 #include "../shell/shell.h"
 #include "../wifi/wifi.h"
@@ -71,6 +72,7 @@ typedef struct {
 typedef struct {
   cf_shell *shell; /* games, menu, screen */
   cf_frame *frame; /* its scratch, needed with `shell`; may be shared by sticks of one thread */
+  cf_clock *clock; /* matrix clock, initialised by the port with its panels (cf_clock_init) */
 } cf_stick_parts;
 
 /* ---- life ---------------------------------------------------------------------------------------
@@ -127,6 +129,9 @@ void cf_stick_on_http_end(cf_stick *stick, uint32_t number, bool complete, uint6
 /* Bytes from the serial line: console text or Improv-Serial packets, mixed. */
 void cf_stick_on_console(cf_stick *stick, const uint8_t *bytes, size_t n, uint64_t now_ms);
 
+/* What the sensor of a matrix clock says, tenths of a degree Celsius; CF_CLOCK_NO_TEMP for none. */
+void cf_stick_on_temperature(cf_stick *stick, int16_t c10);
+
 /* The display really shows a frame (SPI transfer done, window painted). */
 void cf_stick_on_frame_shown(cf_stick *stick);
 
@@ -164,6 +169,9 @@ bool cf_stick_submit(cf_stick *stick, const cf_run_result *run, uint64_t now_ms)
 
 /* Draws the screen as it is now (core/shell/screen.h); false without a shell. */
 bool cf_stick_render(cf_stick *stick, cf_screen *screen);
+
+/* Whether the matrix clock's picture changed since the last call: shift cf_clock_strip out. */
+bool cf_stick_clock_redraw(cf_stick *stick);
 
 /* ---- what a port may show -----------------------------------------------------------------------
  */

@@ -304,6 +304,24 @@ CF_TEST(an_announcement_makes_it_ask_after_a_while) {
                "Authorization: Device 7C9EBD:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\r\n");
 }
 
+CF_TEST(a_matrix_clock_follows_the_configuration) {
+  static cf_clock clock;
+  cf_clock_config config;
+  world_init(&w);
+  cf_clock_default(&config);
+  cf_clock_init(&clock, &config);
+  w.parts.clock = &clock;
+  world_boot(&w, CF_RESET_POWER_ON);
+  world_connect(&w);
+  CF_CHECK(cf_stick_clock_redraw(&w.stick));
+  cf_stick_on_temperature(&w.stick, 215);
+  world_tell(&w, "config", "{\"v\":1,\"rev\":3,\"set\":{\"temp_offset\":-1.5,\"brightness\":40}}");
+  world_run(&w, 200);
+  CF_CHECK_EQ(clock.config.temp_offset_c10, -15);
+  CF_CHECK_EQ(clock.config.brightness, 102);
+  CF_CHECK(world_last(&w, "heartbeat") != NULL);
+}
+
 CF_TEST(garbage_from_the_broker_ends_the_connection_only) {
   online();
   uint8_t bytes[64];
