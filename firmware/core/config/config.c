@@ -171,57 +171,46 @@ static const rule *rule_of(cf_json key) {
   return NULL;
 }
 
-/* One more rejection, as long as there is room to close the text properly. */
+/* One more rejection, as long as there is room to close the object. */
 static void reject(cf_json_writer *w, cf_json key, const char *why) {
-  enum { KEY_MAX = 33, ROOM = 120 };
+  enum { KEY_MAX = 33, AROUND = 8 };
   char name[KEY_MAX];
   cf_text *text = w->text;
-  if (text->capacity - text->len > ROOM && cf_json_string(key, name, sizeof name)) {
+  if (cf_json_string(key, name, sizeof name) &&
+      text->capacity - text->len > 2 * strlen(name) + strlen(why) + AROUND) {
     cf_json_put_str(w, name, why);
   }
 }
 
-bool cf_config_apply(cf_config *config, cf_nvs *nvs, cf_json desired, cf_text *report) {
+bool cf_config_apply(cf_config *config, cf_nvs *nvs, cf_json desired, cf_text *rejected) {
   uint64_t rev;
   cf_json set = cf_json_get(desired, "set");
   if (!cf_json_u64(cf_json_get(desired, "rev"), &rev) || set.type != CF_JSON_OBJECT) {
     return false;
   }
-  cf_json_writer w = cf_json_begin(report);
-  cf_json_put_u64(&w, "v", 1);
-  cf_json_put_u64(&w, "rev", rev);
+  cf_json_writer w = cf_json_begin(rejected);
   cf_json key;
   cf_json value;
   cf_json_walk walk = cf_json_each(set);
   while (cf_json_next(&walk, &key, &value)) {
     const rule *r = rule_of(key);
-    if (r != NULL) {
-      (void)take(config, nvs, r, value);
-    }
-  }
-  config->rev = rev;
-  (void)cf_nvs_set_u64(nvs, SPACE, "rev", rev);
-  put_cfg(config, &w);
-  cf_json_writer no = cf_json_put_object(&w, "rejected");
-  walk = cf_json_each(set);
-  while (cf_json_next(&walk, &key, &value)) {
-    const rule *r = rule_of(key);
     const char *why = r == NULL ? "unknown" : take(config, nvs, r, value);
     if (why != NULL) {
-      reject(&no, key, why);
+      reject(&w, key, why);
     }
   }
-  cf_json_end(&no);
   cf_json_end(&w);
+  config->rev = rev;
+  (void)cf_nvs_set_u64(nvs, SPACE, "rev", rev);
   return true;
 }
 
-void cf_config_report(const cf_config *config, cf_text *report) {
+void cf_config_report(const cf_config *config, const char *rejected, cf_text *report) {
   cf_json_writer w = cf_json_begin(report);
   cf_json_put_u64(&w, "v", 1);
   cf_json_put_u64(&w, "rev", config->rev);
   put_cfg(config, &w);
-  cf_json_writer no = cf_json_put_object(&w, "rejected");
-  cf_json_end(&no);
+  cf_json_put_name(&w, "rejected");
+  cf_text_str(report, rejected[0] == '\0' ? "{}" : rejected);
   cf_json_end(&w);
 }

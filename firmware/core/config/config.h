@@ -32,11 +32,11 @@ void cf_config_defaults(cf_config *config);
 void cf_config_load(cf_config *config, const cf_nvs *nvs);
 
 /*
- * Takes a desired configuration ({"v":1,"rev":n,"set":{...}}); false when it is none. Writes what
- * became of it, the payload of config/reported, to `report`; members that do not fit are left out.
+ * Takes a desired configuration ({"v":1,"rev":n,"set":{...}}); false when it is none. `rejected`
+ * gets an object of key to reason; those that do not fit are left out.
  */
-bool cf_config_apply(cf_config *config, cf_nvs *nvs, cf_json desired, cf_text *report);
-/* The same report without anything new. */
-void cf_config_report(const cf_config *config, cf_text *report);
+bool cf_config_apply(cf_config *config, cf_nvs *nvs, cf_json desired, cf_text *rejected);
+/* The payload of config/reported; `rejected` is what cf_config_apply wrote, or empty. */
+void cf_config_report(const cf_config *config, const char *rejected, cf_text *report);
 
 #endif

@@ -35,6 +35,9 @@ void cf_stick_on_link_data(cf_stick *stick, const uint8_t *bytes, size_t n, uint
 
 void cf_stick_on_link_writable(cf_stick *stick, uint64_t now_ms) {
   cf_mqtt_on_writable(&stick->mqtt, now_ms);
+  if (stick->mqtt.state == CF_MQTT_UP) {
+    cf_stick_publish(stick, now_ms);
+  }
 }
 
 void cf_stick_on_http_head(cf_stick *stick, uint32_t number, int status, int64_t length,

@@ -149,7 +149,8 @@ static bool write_payload(cf_stick *stick, uint8_t tag, cf_text *out, uint64_t n
     cf_command_ack(out, stick->acks[0].id, stick->acks[0].error);
     return true;
   case CF_TAG_CONFIG:
-    cf_config_report(&stick->config, out);
+    stick->told_rev = stick->config.rev;
+    cf_config_report(&stick->config, stick->rejected, out);
     return true;
   case CF_TAG_SCORE:
     return say_score(stick, out, now_ms);
@@ -178,7 +179,8 @@ static void acked(void *ctx, uint8_t tag, bool good, uint64_t now_ms) {
     memmove(&stick->acks[0], &stick->acks[1], stick->ack_count * sizeof stick->acks[0]);
     break;
   case CF_TAG_CONFIG:
-    stick->want &= (uint8_t)~CF_WANT_CONFIG;
+    /* It may have changed again while the report was on its way. */
+    stick->want &= (uint8_t)(stick->told_rev == stick->config.rev ? ~CF_WANT_CONFIG : 0xFF);
     break;
   case CF_TAG_HEARTBEAT:
     stick->trial.heartbeat = good;

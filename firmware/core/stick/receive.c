@@ -14,24 +14,20 @@ static void offered(cf_stick *stick, const cf_mqtt_message *message, cf_json jso
   }
 }
 
-static void configured(cf_stick *stick, cf_json json) {
-  char report[1200];
+static void configured(cf_stick *stick, cf_json json, uint64_t now_ms) {
+  char rejected[sizeof stick->rejected];
   cf_text text;
-  cf_text_init(&text, report, sizeof report);
   uint64_t before = stick->config.rev;
+  cf_text_init(&text, rejected, sizeof rejected);
   if (!cf_config_apply(&stick->config, &stick->nvs, json, &text)) {
     return;
   }
+  (void)cf_copy(stick->rejected, sizeof stick->rejected, text.overflow ? "" : rejected);
   if (stick->config.rev != before) {
     cf_stick_play_configure(stick);
   }
   stick->want |= CF_WANT_CONFIG;
-  if (!text.overflow && cf_mqtt_ready_acked(&stick->mqtt)) {
-    cf_mqtt_draft draft;
-    cf_mqtt_begin(&stick->mqtt, &draft, cf_stick_topic(stick, "config/reported"), CF_TAG_CONFIG);
-    cf_text_bytes(&draft.payload, report, text.len);
-    (void)cf_mqtt_end_draft(&stick->mqtt, &draft, true, stick->mqtt.heard_ms);
-  }
+  cf_stick_publish(stick, now_ms);
 }
 
 static void scored(cf_stick *stick, cf_json json, uint64_t now_ms) {
@@ -64,7 +60,7 @@ void cf_stick_message(cf_stick *stick, const cf_mqtt_message *message, uint64_t 
   } else if (cf_equal_n(message->topic, message->topic_len, cf_stick_topic(stick, "cmd"))) {
     cf_stick_command(stick, json, now_ms);
   } else if (cf_equal_n(message->topic, message->topic_len, cf_stick_topic(stick, "config"))) {
-    configured(stick, json);
+    configured(stick, json, now_ms);
   } else if (cf_equal_n(message->topic, message->topic_len,
                         cf_stick_topic(stick, "score/result"))) {
     scored(stick, json, now_ms);

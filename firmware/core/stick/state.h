@@ -118,6 +118,9 @@ struct cf_stick {
   uint64_t run_began_ms;
   char ticket[41]; /* run id from the server for the game at hand, empty for none */
 
+  char rejected[160]; /* of the configuration, JSON */
+  uint64_t told_rev;  /* revision of the last report */
+
   uint64_t check_ms; /* next time to ask by HTTP */
 
   int16_t temp_c10; /* of the matrix clock's sensor */
