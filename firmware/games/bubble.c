@@ -218,7 +218,17 @@ static void draw_wasps(cf_play *g, state *s) {
   }
 }
 
+static void draw_cloud(cf_play *g, int32_t at, int32_t y) {
+  cf_fx x = CF_FX(at % 130 - 20);
+  cf_draw_rect(g, x, CF_FX(y), CF_FX(18), CF_FX(4));
+  cf_draw_rect(g, x + CF_FX(4), CF_FX(y - 3), CF_FX(9), CF_FX(3));
+}
+
 static void draw_garden(cf_play *g, const state *s) {
+  g->scenery = true;
+  g->color = CF_LIGHT_CYAN;
+  draw_cloud(g, 40 + (int32_t)(g->ticks / 14), 22);
+  draw_cloud(g, 100 + (int32_t)(g->ticks / 22), 46);
   g->color = CF_LIGHT_GREEN;
   cf_draw_rect(g, 0, CF_FX(86), CF_FX(100), CF_FX(6));
   g->color = CF_GREEN;
@@ -228,6 +238,7 @@ static void draw_garden(cf_play *g, const state *s) {
     g->color = alive ? CF_BLACK : CF_LIGHT_BLACK;
     cf_draw_chr(g, alive ? 'd' : 'e', CF_FX(10 + i * 20), CF_FX(94));
   }
+  g->scenery = false;
 }
 
 static void draw_blower(cf_play *g, const state *s) {

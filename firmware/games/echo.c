@@ -209,17 +209,22 @@ static void update(cf_play *g) {
 
 static uint8_t bot(const cf_play *g) {
   const state *s = CF_STATE_OF(state, g);
-  // Keeps below the middle of what lies a little ahead, nearer to a moth when one is close.
-  int near = (s->head + 7) % COLUMNS;
-  cf_fx low = CF_FX(s->cave[near].bottom);
-  cf_fx high = CF_FX(s->cave[near].top);
-  cf_fx want = (low + high) / 2 + CF_FX(5);
+  // A beat lifts by 13 pixels: beat above the floor ahead, not below a ceiling ahead.
+  int32_t floor_y = 100;
+  int32_t ceiling_y = 0;
+  for (int i = 4; i < 11; i++) {
+    int at = (s->head + i) % COLUMNS;
+    floor_y = i < 9 && s->cave[at].bottom < floor_y ? s->cave[at].bottom : floor_y;
+    ceiling_y = s->cave[at].top > ceiling_y ? s->cave[at].top : ceiling_y;
+  }
+  cf_fx want = CF_FX((floor_y + ceiling_y) / 2 + 5);
   for (int m = 0; m < MOTHS; m++) {
-    if (s->moths[m].on && s->moths[m].x > CF_FX(28) && s->moths[m].x < CF_FX(60)) {
-      want = cf_clamp(s->moths[m].y + CF_FX(3), high + CF_FX(15), low - CF_FX(8));
+    if (s->moths[m].on && s->moths[m].x > CF_FX(28) && s->moths[m].x < CF_FX(52)) {
+      want = s->moths[m].y + CF_FX(3);
     }
   }
-  return !g->a && s->y + s->vy * 3 > want ? 1 : 0;
+  want = cf_clamp(want, CF_FX(ceiling_y + 19), CF_FX(floor_y - 7));
+  return !g->a && s->vy > CF_MILLI(-300) && s->y + s->vy * 3 > want ? 1 : 0;
 }
 
 static const char *const glyphs[] = {

@@ -45,7 +45,7 @@ static void arrive(cf_play *g, state *s) {
       break;
     }
   }
-  s->next = (uint16_t)(cf_floor((cf_fx)(((int64_t)CF_FX(200) << 16) / cf_pace(g, 85))) +
+  s->next = (uint16_t)(cf_floor((cf_fx)(((int64_t)CF_FX(150) << 16) / cf_pace(g, 85))) +
                        cf_rnd_int(g, 0, 60));
 }
 

@@ -127,6 +127,9 @@ static void draw_bins(cf_play *g, const state *s) {
 
 static void draw_chute(cf_play *g, const state *s) {
   g->color = CF_LIGHT_BLACK;
+  g->color = CF_WHITE;
+  cf_draw_rect(g, CF_FX(44), CF_FX(10), CF_FX(12), CF_FX(82));
+  g->color = CF_LIGHT_BLACK;
   cf_draw_rect(g, CF_FX(42), CF_FX(10), CF_FX(2), CF_FX(36));
   cf_draw_rect(g, CF_FX(56), CF_FX(10), CF_FX(2), CF_FX(36));
   cf_draw_rect(g, CF_FX(38), CF_FX(92), CF_FX(24), CF_FX(8));
@@ -206,6 +209,13 @@ static void update(cf_play *g) {
   if (s->warn > 0 && --s->warn == 0) {
     s->swapped = !s->swapped;
     cf_play_sound(g, CF_SFX_SELECT);
+  }
+  g->scenery = true; // zones and queues decide, not boxes
+  g->color = CF_LIGHT_YELLOW;
+  for (int32_t i = 0; i < 18; i++) { // bricks of the hall
+    int32_t row = i / 3;
+    cf_draw_rect(g, CF_FX((i % 3) * 38 + row % 2 * 16 - 4), CF_FX(20 + row * 10), CF_FX(14),
+                 CF_FX(4));
   }
   g->color = CF_LIGHT_BLACK;
   cf_draw_rect(g, CF_FX(38), CF_FX(2), CF_FX(24), CF_FX(8));

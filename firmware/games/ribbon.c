@@ -127,6 +127,15 @@ static bool draw_gate(cf_play *g, const state *s) {
 }
 
 static void draw_hedge(cf_play *g) {
+  g->scenery = true;
+  g->color = CF_LIGHT_GREEN;
+  for (int32_t i = 0; i < 18; i++) { // tufts of grass
+    cf_fx x = CF_FX(8 + (i * 47) % 82);
+    cf_fx y = CF_FX(8 + (i * 31) % 84);
+    cf_draw_rect(g, x, y, CF_FX(1), CF_FX(3));
+    cf_draw_rect(g, x + CF_FX(2), y + CF_FX(1), CF_FX(1), CF_FX(2));
+  }
+  g->scenery = false;
   g->color = CF_GREEN;
   cf_draw_rect(g, 0, 0, CF_FX(100), CF_FX(3));
   cf_draw_rect(g, 0, CF_FX(97), CF_FX(100), CF_FX(3));
@@ -168,42 +177,76 @@ static void update(cf_play *g) {
   }
 }
 
-// Whether flying on for `reach` pixels at this angle stays clear.
-static bool clear_ahead(const state *s, cf_turn angle, int reach) {
-  for (int d = 4; d <= reach; d += 3) {
-    cf_fx x = s->x + cf_mul(CF_FX(d), cf_cos(angle));
-    cf_fx y = s->y + cf_mul(CF_FX(d), cf_sin(angle));
-    if (x < CF_FX(8) || x > CF_FX(92) || y < CF_FX(8) || y > CF_FX(92)) {
-      return false;
+static bool blocked(const state *s, cf_fx x, cf_fx y, int ahead) {
+  if (x < CF_FX(7) || x > CF_FX(93) || y < CF_FX(7) || y > CF_FX(93)) {
+    return true;
+  }
+  for (int i = SAFE; i < s->len; i++) {
+    if (cf_abs(s->trail[i].x - x) < CF_FX(5) && cf_abs(s->trail[i].y - y) < CF_FX(5)) {
+      return true;
     }
-    for (int i = 3; i < s->len; i++) {
-      if (cf_abs(s->trail[i].x - x) < CF_FX(6) && cf_abs(s->trail[i].y - y) < CF_FX(6)) {
-        return false;
+  }
+  for (int i = 0; i < s->thistles_len; i++) {
+    cf_fx tx = s->thistles[i].x + s->thistles[i].vx * ahead;
+    cf_fx ty = s->thistles[i].y + s->thistles[i].vy * ahead;
+    if (cf_abs(tx - x) < CF_FX(8) && cf_abs(ty - y) < CF_FX(8)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Flies on in thought: `first` (-1 left, 0, 1 right) for a while, then towards the gate. Answers
+// how good that is: ticks survived, and nearness to the gate at best.
+static int32_t outlook(const cf_play *g, const state *s, int32_t first, int hold) {
+  int32_t turn = cf_floor(cf_mul(CF_FX(560), cf_pace(g, 25)));
+  cf_fx speed = cf_mul(CF_MILLI(620), cf_pace(g, 25));
+  cf_fx x = s->x;
+  cf_fx y = s->y;
+  cf_turn angle = s->angle;
+  int32_t nearest = 200;
+  for (int n = 0; n < 72; n++) {
+    int32_t way = first;
+    if (n >= hold) {
+      int32_t diff = cf_turn_diff(cf_atan2(s->gate_y - y, s->gate_x - x), angle);
+      way = diff < -turn ? -1 : diff > turn ? 1 : 0;
+    }
+    angle = (cf_turn)((int32_t)angle + way * turn);
+    x += cf_mul(speed, cf_cos(angle));
+    y += cf_mul(speed, cf_sin(angle));
+    if (n % 3 == 0) {
+      int32_t d = cf_floor(cf_hypot(s->gate_x - x, s->gate_y - y));
+      nearest = d < nearest ? d : nearest;
+      if (nearest < 3) {
+        return 20000 - n; // through the gate, and the ribbon is gone
       }
-    }
-    for (int i = 0; i < s->thistles_len; i++) {
-      if (cf_abs(s->thistles[i].x - x) < CF_FX(9) && cf_abs(s->thistles[i].y - y) < CF_FX(9)) {
-        return false;
+      if (blocked(s, x, y, n)) {
+        return n * 10 - nearest;
       }
     }
   }
-  return true;
+  return 10000 - nearest;
 }
 
 static uint8_t bot(const cf_play *g) {
   const state *s = CF_STATE_OF(state, g);
-  cf_turn want = cf_atan2(s->gate_y - s->y, s->gate_x - s->x);
-  // The nearest clear direction to the wanted one.
-  for (int32_t off = 0; off <= 30000; off += 2500) {
-    for (int side = 0; side < 2; side++) {
-      cf_turn to = (cf_turn)((int32_t)want + (side == 0 ? off : -off));
-      if (clear_ahead(s, to, 22)) {
-        int32_t diff = cf_turn_diff(to, s->angle);
-        return diff < -600 ? 1 : diff > 600 ? 2 : 0;
+  if (g->ticks % 3 != 0) { // no faster than a hand
+    return g->buttons;
+  }
+  int32_t best = outlook(g, s, 0, 0);
+  int32_t diff = cf_turn_diff(cf_atan2(s->gate_y - s->y, s->gate_x - s->x), s->angle);
+  int32_t way = diff < -500 ? -1 : diff > 500 ? 1 : 0;
+  static const uint8_t holds[3] = {10, 30, 60};
+  for (int32_t first = -1; first <= 1; first++) {
+    for (int h = 0; h < 3; h++) {
+      int32_t value = outlook(g, s, first, holds[h]);
+      if (value > best + 30) {
+        best = value;
+        way = first;
       }
     }
   }
-  return 1;
+  return way < 0 ? 1 : way > 0 ? 2 : 0;
 }
 
 static const char *const glyphs[] = {

@@ -163,7 +163,11 @@ static void update(cf_play *g) {
   if (s->next_anvil-- == 0) {
     drop_anvil(g, s);
   }
-  g->scenery = true;        // hits are reckoned along the plank, nothing here needs boxes
+  g->scenery = true; // hits are reckoned along the plank, nothing here needs boxes
+  g->color = CF_LIGHT_YELLOW;
+  g->thickness = 6;
+  cf_draw_arc(g, CF_FX(86), CF_FX(14), CF_FX(3), 0, 65536);
+  g->thickness = 3;
   g->color = CF_LIGHT_CYAN; // hills
   cf_draw_arc(g, CF_FX(22), CF_FX(104), CF_FX(20), 32768, 32768);
   cf_draw_arc(g, CF_FX(74), CF_FX(108), CF_FX(30), 32768, 32768);
@@ -254,8 +258,8 @@ const cf_game cf_game_seesaw = {
     .id = "seesaw",
     .title = "SEESAW",
     .lines = {"Tip the plank, roll", "into stars. Mind the", "anvils and the edge."},
-    .hint_a = "TIP LEFT",
-    .hint_b = "TIP RIGHT",
+    .hint_a = "LEFT",
+    .hint_b = "RIGHT",
     .rules = 1,
     .accent = CF_YELLOW,
     .sound = 31337,

@@ -56,6 +56,14 @@ void stage_bot(stage *t, uint32_t ticks) {
   }
 }
 
+// Seeds and ticks at which much is going on.
+static const struct {
+  const char *game;
+  uint32_t seed, ticks;
+} moments[] = {{"comet", 3, 800},   {"lantern", 2, 4100}, {"crab", 3, 2050},
+               {"ribbon", 1, 900},  {"echo", 1, 1700},    {"parcel", 1, 2400},
+               {"bubble", 3, 1290}, {"seesaw", 6, 1500},  {"lift", 1, 9200}};
+
 static void play(stage *t, int game, uint32_t ticks) {
   stage_choose(t, game);
   stage_tap(t, CF_BTN_A);
@@ -78,7 +86,8 @@ static void title(stage *t) {
   stage_hold(t, 0, 330);
 }
 static void pause(stage *t) {
-  play(t, 3, 700);
+  t->seed = 1;
+  play(t, 3, 500);
   stage_tap(t, CF_BTN_C);
 }
 static void over(stage *t) {
@@ -105,7 +114,7 @@ static void nickname(stage *t) {
 static void attract(stage *t) {
   t->status.message = "FINAL AT 18:00";
   stage_hold(t, 0, 40 * 60 + 1900);
-  stage_hold(t, 0, 340);
+  stage_hold(t, 0, 425);
 }
 static void about(stage *t) {
   stage_choose(t, cf_games_len + 2);
@@ -153,7 +162,13 @@ void scene_make(int scene, stage *t) {
   if (scene < PAGES) {
     pages[scene].make(t);
   } else {
-    play(t, scene - PAGES, 1100);
+    int game = scene - PAGES;
+    for (size_t i = 0; i < sizeof moments / sizeof moments[0]; i++) {
+      if (strcmp(moments[i].game, cf_games[game]->id) == 0) {
+        t->seed = moments[i].seed;
+        play(t, game, moments[i].ticks);
+      }
+    }
   }
   cf_shell_render(&t->shell, &t->status, &t->screen);
 }
