@@ -32,8 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   size_t at = 0;
   while (size - at >= 2) {
     uint8_t what = data[at];
-    size_t n = data[at + 1];
-    char payload[256];
+    size_t n = data[at + 1] * 8u;
+    char payload[2048];
     at += 2;
     n = n < size - at ? n : size - at;
     memcpy(payload, data + at, n);
