@@ -11,6 +11,7 @@ typedef struct {
   unsigned switched_on;
   const cf_options *options;
   cf_vstick_world world;
+  cf_faults faults; /* those of the options, until an order changes them */
   cf_vflash_template base;
   cf_public_key keys[CF_OPTIONS_KEYS];
   cf_alarm ramp;

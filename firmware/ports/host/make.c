@@ -263,14 +263,14 @@ static void provision_by_file(making *m) {
 }
 
 void cf_fleet_make(cf_fleet *fleet, const cf_options *options) {
-  *fleet = (cf_fleet){.options = options, .count = options->count};
+  *fleet = (cf_fleet){.options = options, .count = options->count, .faults = options->faults};
   making m = {.fleet = fleet};
   fleet->world = (cf_vstick_world){.product = "crisp-sticks",
                                    .platform = options->platform,
                                    .board = options->board,
                                    .env = "dev",
                                    .chip_id = chip_of(options->platform),
-                                   .faults = &options->faults,
+                                   .faults = &fleet->faults,
                                    .scores_ms = options->scores * 1000u,
                                    .restart_ms = options->restart_ms};
   find_server(&m);

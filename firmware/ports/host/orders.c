@@ -132,6 +132,17 @@ static const char *pause_play(work *w) {
   return NULL;
 }
 
+static const char *faults(work *w) {
+  char text[TEXT_MAX];
+  cf_faults wanted;
+  if (!text_of(w, "set", text, sizeof text))
+    return "'set' is a list as in --faults, or none";
+  const char *wrong = cf_faults_parse(text, &wanted);
+  if (!wrong)
+    w->fleet->faults = wanted;
+  return wrong;
+}
+
 static const char *power(work *w) {
   char how[8] = "";
   text_of(w, "how", how, sizeof how);
@@ -256,6 +267,7 @@ static const struct {
     {"list", list, false, "ids, from 'from', at most 'limit'"},
     {"summary", summary, false, "sums over all sticks"},
     {"pause", pause_play, false, "sticks play no more by themselves"},
+    {"faults", faults, false, "'set': what goes wrong from now on, as in --faults"},
     {"quit", quit, false, "all sticks say goodbye, the process ends"},
     {"look", look, true, "what a stick is doing"},
     {"slots", slots, true, "what is in its app slots, as a boot loader judges it"},

@@ -1,5 +1,8 @@
 package io.crispfleet.firmware.e2e;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import io.crispfleet.client.ApiClient;
 import io.crispfleet.contract.api.auth.LoginAnswer;
 import io.crispfleet.contract.api.auth.LoginRequest;
@@ -99,6 +102,15 @@ final class LiveServer implements AutoCloseable {
         .query("limit", 500)
         .read(OtaSessionPage.class)
         .sessions();
+  }
+
+  /** How many updates are in which state, or ended with which code; and what devices run. */
+  Map<String, Long> outcome() {
+    Map<String, Long> counts =
+        sessions().stream()
+            .collect(groupingBy(s -> s.state() + " " + s.code(), TreeMap::new, counting()));
+    devices().forEach(device -> counts.merge("runs " + device.version(), 1L, Long::sum));
+    return counts;
   }
 
   List<OtaSessionView> sessions(String device) {

@@ -36,7 +36,7 @@ class ManySticksTest {
             () ->
                 server.sessions().stream().filter(s -> s.state() == OtaState.CONFIRMED).count()
                     == STICKS,
-            server::sessions);
+            server::outcome);
         assertThat(server.devices()).allMatch(device -> "2.0.0".equals(device.version()));
         JsonNode sums = sticks.end();
         assertThat(sums.get("dead").asInt()).isZero();

@@ -45,7 +45,7 @@ class PowerCutTest {
         releaser.publish("2.0.0", image);
         await(
             () -> server.sessions().stream().filter(PowerCutTest::confirmed).count() == CUTS,
-            server::sessions);
+            server::outcome);
         for (String id : ids) {
           everythingIsAsItShouldBe(server, sticks, id);
         }
@@ -83,11 +83,13 @@ class PowerCutTest {
         await(
             () -> {
               assertThat(sticks.summary().get("dead").asInt()).isZero();
-              return server.sessions().stream().filter(PowerCutTest::confirmed).count() == 100;
+              // One whose power went between the server's proof and its own runs the old one again,
+              // and is offered the update anew.
+              return server.devices().stream().filter(d -> "2.0.0".equals(d.version())).count()
+                  == 100;
             },
-            server::sessions);
+            server::outcome);
         assertThat(sticks.summary().get("power_cuts").asInt()).isGreaterThan(50);
-        assertThat(server.devices()).allMatch(device -> "2.0.0".equals(device.version()));
       }
     }
   }

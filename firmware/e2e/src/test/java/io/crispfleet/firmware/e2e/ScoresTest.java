@@ -38,13 +38,14 @@ class ScoresTest {
   @Test
   void aHundredSticksHandInEveryRunOnceThoughConnectionsBreak() throws Exception {
     try (Sticks sticks =
-        Sticks.of(server, folder, 100, "--scores", "10", "--faults", "drop-mqtt=10")) {
+        Sticks.of(server, folder, 100, "--scores", "10", "--faults", "drop-mqtt=3")) {
       await(() -> sticks.summary().get("runs").asInt() >= 200, sticks::summary);
       for (String id : sticks.ids()) {
         sticks.order("power", Map.of("stick", id, "how", "cycle"));
       }
       await(() -> sticks.summary().get("runs").asInt() >= 300, sticks::summary);
       sticks.order("pause", Map.of());
+      sticks.order("faults", Map.of("set", "none"));
       await(() -> sticks.summary().get("scores_waiting").asInt() == 0, sticks::summary);
       assertThat(plays()).isEqualTo(sticks.summary().get("runs").asLong());
     }
@@ -86,6 +87,7 @@ class ScoresTest {
       // The power goes and comes back: what waits is in flash.
       sticks.order("power", Map.of("stick", ID, "how", "cycle"));
       sticks.order("play", Map.of("stick", ID, "on", false));
+      sticks.order("faults", Map.of("set", "none"));
       await(() -> sticks.look(ID).get("boots").asInt() == 2, () -> sticks.look(ID));
       await(() -> waiting(sticks) == 0, () -> sticks.look(ID));
       assertThat(plays()).isEqualTo(runs(sticks));
