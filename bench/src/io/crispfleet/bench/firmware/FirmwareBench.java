@@ -18,6 +18,7 @@ public final class FirmwareBench {
   private static final int HEARTBEAT_SECONDS = 10;
   private static final long PATIENCE_SECONDS = 90;
   private static final Path PORTS = Path.of(System.getProperty("ports"));
+
   /** A game, and the time to verify a run of five minutes. */
   private static final Pattern BENCH = Pattern.compile("^\\S+\\s+([0-9.]+) ms");
 
@@ -92,7 +93,8 @@ public final class FirmwareBench {
             (cpuSeconds(broker.pid()) - brokerCpu) / took);
         report.atMost("most memory, MB", "megabytes", peakMegabytes(process.pid()), 150);
         // A heartbeat that falls just outside of the window is none that was lost.
-        report.atLeast("heartbeats that arrived a second", "perSecond", heartbeats / took, rate * 0.98);
+        report.atLeast(
+            "heartbeats that arrived a second", "perSecond", heartbeats / took, rate * 0.98);
       } finally {
         process.destroy();
         process.waitFor();
@@ -169,7 +171,7 @@ public final class FirmwareBench {
               "--screenshot",
               scratch.resolve("face.png").toString(),
               "--seconds",
-              "4",
+              "2",
               "--json",
               "--quiet");
       slowest = Math.max(slowest, member(said.getLast(), "slowest_frame_us") / 1000);

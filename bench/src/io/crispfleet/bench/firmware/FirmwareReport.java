@@ -38,8 +38,7 @@ final class FirmwareReport {
   }
 
   void known(String what, String key, double value) {
-    rows.add(
-        new Row(what, key, value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
+    rows.add(new Row(what, key, value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY));
   }
 
   void atMost(String what, String key, double value, double most) {

@@ -5,7 +5,9 @@ import org.junit.jupiter.api.Assumptions;
 
 /** What these tests cannot do without. */
 final class Needed {
-  /** In CI a missing program is a failure, where it can be built: the virtual stick is for Linux. */
+  /**
+   * In CI a missing program is a failure, where it can be built: the virtual stick is for Linux.
+   */
   private static final boolean REQUIRED =
       System.getenv("CI") != null && System.getProperty("os.name").equals("Linux");
 
