@@ -38,9 +38,10 @@ int cfsim_golden(void) {
   for (uint8_t i = 0; i < cf_games_len; i++) {
     for (uint32_t seed = 1; seed <= 2; seed++) {
       frame.blind = false;
-      bot_run run = bot_play(cf_games[i], seed, 3600, &play, &frame, &log);
-      printf("    {\"%s\", %u, %u, %u, 0x%08xu},\n", cf_games[i]->id, seed, run.ticks, run.score,
-             run.hash);
+      uint32_t limit = seed == 1 ? GOLDEN_SHORT : GOLDEN_LONG;
+      bot_run run = bot_play(cf_games[i], seed, limit, &play, &frame, &log);
+      printf("    {\"%s\", %u, %u, %u, %u, 0x%08xu},\n", cf_games[i]->id, seed, limit, run.ticks,
+             run.score, run.hash);
     }
   }
   puts("};\n\nstatic const golden_scene golden_scenes[] = {");

@@ -90,6 +90,11 @@ CF_TEST(a_code_that_is_cut_short_ends_the_inputs) {
 
 CF_TEST(an_honest_run_of_every_game_is_verified) {
   for (uint8_t i = 0; i < cf_games_len; i++) {
+#ifdef CF_BARE
+    if (i > 0) {
+      break; // an emulated CPU shows it with one game
+    }
+#endif
     cf_run_claim claim = claim_of(cf_games[i], 21);
     if (!play.over) {
       continue; // longer than this test plays: test_playable ends it
