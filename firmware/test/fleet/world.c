@@ -290,7 +290,7 @@ static void serve(world *w) {
 void world_run(world *w, uint32_t for_ms) {
   uint64_t end = w->now_ms + for_ms;
   for (;;) {
-    uint64_t next = cf_stick_step(&w->stick, 0, w->now_ms);
+    uint64_t next = cf_stick_step(&w->stick, w->buttons, w->now_ms);
     if (w->link_wanted && !w->link_open) {
       w->link_wanted = false;
       w->link_open = true;

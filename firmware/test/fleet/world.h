@@ -26,6 +26,7 @@ typedef struct {
   uint64_t now_ms;
   int64_t unix_s;
   uint32_t chance;
+  uint32_t buttons; /* held down */
 
   /* The link. */
   bool link_wanted;
