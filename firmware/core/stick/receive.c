@@ -49,6 +49,7 @@ static void scored(cf_stick *stick, cf_json json, uint64_t now_ms) {
 static void announced(cf_stick *stick, cf_json json, uint64_t now_ms) {
   if (cf_json_is(cf_json_get(json, "what"), "check")) {
     stick->check_ms = now_ms + cf_stick_chance(stick, ANNOUNCE_SPREAD_MS);
+    stick->check_asked = true;
   }
 }
 

@@ -66,6 +66,7 @@ static void setup(void *ctx) {
 static void check(void *ctx) {
   cf_stick *stick = ctx;
   stick->check_ms = stick->born_ms;
+  stick->check_asked = true;
 }
 
 static bool set_log(void *ctx, const char *level) {

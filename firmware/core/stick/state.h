@@ -21,6 +21,7 @@
 #define CF_EVENTS 4u
 #define CF_FILTERS 5u
 #define CF_ACKS 4u
+#define CF_CHECK_FIRST_MS 120000u
 #define CF_CHECK_EVERY_MS 21600000u /* six hours */
 #define CF_RESULT_MS 30000u         /* for the server's word on a run */
 #define CF_TICKET_MS 1500u          /* a run id that comes later than that is not used */
@@ -122,6 +123,7 @@ struct cf_stick {
   uint64_t told_rev;  /* revision of the last report */
 
   uint64_t check_ms; /* next time to ask by HTTP */
+  bool check_asked;  /* somebody wants it, whether the broker is there or not */
 
   int16_t temp_c10; /* of the matrix clock's sensor */
   bool clock_redraw;

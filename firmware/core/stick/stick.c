@@ -192,7 +192,7 @@ void cf_stick_init(cf_stick *stick, const cf_board_facts *facts, const cf_port *
   cf_text_str(&text, stick->id);
   cf_wifi_init(&stick->wifi, &stick->port.wifi, &stick->port.entropy, &stick->nvs, ap_name,
                facts->has_display, now_ms);
-  stick->check_ms = now_ms + CF_CHECK_EVERY_MS;
+  stick->check_ms = now_ms + CF_CHECK_FIRST_MS + cf_stick_chance(stick, CF_CHECK_FIRST_MS);
   if (stick->health.safe_mode) {
     stick->parts.shell = NULL;
     cf_stick_log(stick, CF_LOG_ERROR, "boot", "crashes in a row; games are off in this start");
@@ -251,6 +251,10 @@ static uint64_t check(cf_stick *stick, uint64_t now_ms) {
   char url[CF_URL_MAX];
   cf_text text;
   stick->check_ms = now_ms + CF_CHECK_EVERY_MS;
+  /* The broker brings offers by itself; without it this is the only way to an update. */
+  if (stick->mqtt.state == CF_MQTT_UP && !stick->check_asked) {
+    return stick->check_ms;
+  }
   cf_text_init(&text, url, sizeof url);
   cf_text_str(&text, stick->server);
   cf_text_str(&text, "/api/v1/ota/check");
@@ -261,7 +265,9 @@ static uint64_t check(cf_stick *stick, uint64_t now_ms) {
   cf_http_request request = {url, stick->authorization, NULL, 0, 0, CF_FETCH_BODY, 15000};
   if (!cf_fetch_start(&stick->fetch, CF_FETCH_CHECK, &request)) {
     stick->check_ms = now_ms + 5000u;
+    return stick->check_ms;
   }
+  stick->check_asked = false;
   return stick->check_ms;
 }
 

@@ -304,6 +304,22 @@ CF_TEST(an_announcement_makes_it_ask_after_a_while) {
                "Authorization: Device 7C9EBD:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8\r\n");
 }
 
+CF_TEST(without_a_broker_it_asks_by_http) {
+  static const char none[] = "{\"v\":1,\"update_available\":false,\"reason\":\"up_to_date\"}";
+  online();
+  world_run(&w, 250000);
+  CF_CHECK_EQ(w.requests, 0);
+  world_init(&w);
+  world_boot(&w, CF_RESET_POWER_ON);
+  CF_CHECK(cf_nvs_erase(&w.stick.nvs, "mqtt", "broker_uri"));
+  world_boot(&w, CF_RESET_POWER_ON);
+  world_run(&w, 245000);
+  CF_CHECK_EQ(w.requests, 1);
+  CF_CHECK_STR(w.url, "http://10.0.0.2:8090/api/v1/ota/check");
+  world_answer(&w, 200, none, sizeof none - 1);
+  CF_CHECK(!cf_ota_busy(&w.stick.ota));
+}
+
 CF_TEST(a_matrix_clock_follows_the_configuration) {
   static cf_clock clock;
   cf_clock_config config;
