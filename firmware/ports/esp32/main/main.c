@@ -159,8 +159,6 @@ static void take_events(void) {
 }
 
 static void show_face(void) {
-  cf_stick_view view;
-  cf_stick_look(&stick, now_ms(), &view);
 #if CF_BOARD_HAS_PANEL
   static uint8_t light = 255;
   cf_screen *screen = panel_screen();
@@ -174,8 +172,10 @@ static void show_face(void) {
   buzzer_tone(shell.tone_hz);
   led_set(shell.led);
 #else
-  matrix_step(&view, now_ms());
+  matrix_show(&stick);
   if (CONFIG_CF_MATRIX_PANELS == 0) {
+    cf_stick_view view;
+    cf_stick_look(&stick, now_ms(), &view);
     led_set(view.identify && now_ms() / 250u % 2u == 0);
   }
 #endif
@@ -213,7 +213,6 @@ static void start_ports(void) {
   buzzer_init();
   backlight_init();
   panel_init();
-  matrix_init();
   wifi_init(&port.wifi);
   link_init(&port.link);
   http_init(&port.http);
@@ -223,7 +222,7 @@ static void run(void *argument) {
   (void)argument;
   static cf_board_facts facts;
   static cf_public_key key;
-  cf_stick_parts parts = {0};
+  cf_stick_parts parts = {.clock = matrix_init()};
 #if CF_BOARD_HAS_PANEL
   parts.shell = &shell;
   parts.frame = &frame;

@@ -63,7 +63,8 @@ cf_screen *panel_screen(void);
 void panel_show(void);
 void panel_init(void);
 
-void matrix_init(void);
-void matrix_step(const cf_stick_view *view, uint64_t now_ms);
+/* The clock of the matrix panels, NULL when there are none. */
+cf_clock *matrix_init(void);
+void matrix_show(cf_stick *stick);
 
 #endif
