@@ -100,8 +100,9 @@ static void flap(cf_play *g, state *s) {
 }
 
 static bool in_ring(const state *s, int p, cf_fx x, cf_fx y) {
-  cf_fx d = cf_hypot(x - s->pings[p].x, y - s->pings[p].y);
-  return cf_abs(d - s->pings[p].r) < CF_FX(4);
+  cf_fx r = s->pings[p].r;
+  return cf_apart(x, y, s->pings[p].x, s->pings[p].y, cf_max(r - CF_FX(4), 0)) &&
+         !cf_apart(x, y, s->pings[p].x, s->pings[p].y, r + CF_FX(4));
 }
 
 static void draw_pings(cf_play *g, state *s) {
@@ -136,6 +137,7 @@ static void draw_cave(cf_play *g, state *s) {
     uint8_t lit = s->cave[at].lit;
     s->cave[at].lit = lit > 0 ? (uint8_t)(lit - 1) : 0;
     // Unlit rock is as dark as the air, but as hard as any.
+    g->scenery = i < 3 || i > 8; // the bat flies in the columns between
     g->color = lit == 0 ? CF_WHITE : lit < 20 ? CF_LIGHT_PURPLE : CF_PURPLE;
     cf_draw_rect(g, x, 0, CF_FX(COLUMN), CF_FX(top));
     cf_draw_rect(g, x, CF_FX(bottom), CF_FX(COLUMN), CF_FX(100 - bottom));
@@ -145,6 +147,7 @@ static void draw_cave(cf_play *g, state *s) {
       cf_draw_rect(g, x, CF_FX(bottom), CF_FX(COLUMN), CF_FX(2));
     }
   }
+  g->scenery = false;
 }
 
 static void draw_moths(cf_play *g, state *s) {

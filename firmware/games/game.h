@@ -19,7 +19,10 @@ static inline cf_fx cf_pace(const cf_play *g, int32_t percent) {
 }
 
 static inline bool cf_apart(cf_fx x0, cf_fx y0, cf_fx x1, cf_fx y1, cf_fx distance) {
-  return cf_hypot(x1 - x0, y1 - y0) > distance;
+  // Squares instead of a root: this is asked often.
+  int64_t dx = x1 - x0;
+  int64_t dy = y1 - y0;
+  return dx * dx + dy * dy > (int64_t)distance * distance;
 }
 
 #endif
