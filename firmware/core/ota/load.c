@@ -1,6 +1,7 @@
 /* Fetching: the manifest and what it says, the image and its first bytes. */
 #include <string.h>
 
+#include "../wifi/url.h"
 #include "flow.h"
 
 static void fail_http(cf_ota *ota, cf_ota_state state, int status) {
@@ -13,7 +14,10 @@ static void fail_http(cf_ota *ota, cf_ota_state state, int status) {
 }
 
 static cf_http_request request(const cf_ota *ota, const char *url, uint32_t from, uint32_t most) {
-  return (cf_http_request){url, ota->authorization, NULL, 0, from, most, CF_OTA_SILENCE_MS};
+  /* An offer may name any URL; the credential goes only to where it belongs. */
+  bool ours = cf_url_is_of(url, ota->broker) || cf_url_same_host(url, ota->server);
+  const char *headers = ours ? ota->authorization : "";
+  return (cf_http_request){url, headers, NULL, 0, from, most, CF_OTA_SILENCE_MS};
 }
 
 void cf_ota_ask(cf_ota *ota, uint64_t now_ms) {

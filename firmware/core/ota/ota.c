@@ -14,6 +14,8 @@ void cf_ota_init(cf_ota *ota, const cf_flash *flash, const cf_layout *layout, cf
   ota->crypto = crypto;
   ota->fetch = fetch;
   ota->authorization = "";
+  ota->server = "";
+  ota->broker = "";
   (void)cf_nvs_get_str(nvs, "ota", "done", ota->done, sizeof ota->done);
 }
 

@@ -53,7 +53,9 @@ typedef struct {
   cf_fetch *fetch;
   cf_key_list keys;
   cf_ota_self self;
-  const char *authorization; /* header line for all requests, may be empty */
+  const char *authorization; /* header line, may be empty; only for the hosts of these two: */
+  const char *server;        /* URL of the server, may be empty */
+  const char *broker;        /* host of the broker, may be empty */
   uint8_t slot;              /* where the new image goes */
   bool possible;             /* there is a second slot and otadata */
 

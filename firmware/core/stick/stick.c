@@ -108,6 +108,8 @@ void cf_stick_settings(cf_stick *stick) {
     (void)cf_fetch_authorization(stick->authorization, stick->id, stick->token);
   }
   stick->ota.authorization = stick->authorization;
+  stick->ota.server = stick->server;
+  stick->ota.broker = stick->mqtt.host;
   if (cf_nvs_get_str(&stick->nvs, "mqtt", "broker_uri", uri, sizeof uri) &&
       cf_broker_parse(uri, &broker)) {
     (void)cf_mqtt_target(&stick->mqtt, broker.host, broker.port, broker.tls);

@@ -42,3 +42,36 @@ bool cf_server_parse(const char *url, char out[CF_SERVER_MAX]) {
   }
   return n > scheme && cf_copy_n(out, CF_SERVER_MAX, url, n);
 }
+
+/* The host inside an http or https URL; NULL when there is none, or a login in front of it. */
+static const char *host_of(const char *url, size_t *n) {
+  size_t length = cf_length(url, CF_URL_MAX);
+  size_t scheme = cf_starts(url, length, "http://")    ? 7
+                  : cf_starts(url, length, "https://") ? 8
+                                                       : 0;
+  const char *host = url + scheme;
+  *n = 0;
+  while (scheme + *n < length && host[*n] != '/' && host[*n] != '?' && host[*n] != '#') {
+    (*n)++;
+  }
+  if (scheme == 0 || *n == 0 || memchr(host, '@', *n) != NULL) {
+    return NULL;
+  }
+  const char *colon = memchr(host, ':', *n);
+  *n = colon == NULL ? *n : (size_t)(colon - host);
+  return host;
+}
+
+bool cf_url_is_of(const char *url, const char *host) {
+  size_t n;
+  const char *found = host_of(url, &n);
+  return found != NULL && host[0] != '\0' && cf_equal_n(found, n, host);
+}
+
+bool cf_url_same_host(const char *url, const char *other) {
+  size_t n;
+  size_t m;
+  const char *a = host_of(url, &n);
+  const char *b = host_of(other, &m);
+  return a != NULL && b != NULL && n == m && memcmp(a, b, n) == 0;
+}

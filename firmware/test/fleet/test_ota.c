@@ -86,6 +86,20 @@ CF_TEST(an_offer_that_is_not_whole_is_turned_down) {
   CF_CHECK(!w.http_open);
 }
 
+CF_TEST(the_credential_goes_to_nobody_else) {
+  online();
+  publish(&good);
+  char *host = strstr(offer, "\"manifest\":\"http://10.0.0.2");
+  memcpy(host + strlen("\"manifest\":\"http://"), "6.6.6.66", 8);
+  world_tell(&w, "ota/offer", offer);
+  world_run(&w, 10);
+  CF_CHECK(w.http_open && strstr(w.url, "http://6.6.6.66:8090/") == w.url);
+  CF_CHECK_STR(w.headers, "");
+  send_manifest();
+  CF_CHECK(strstr(w.url, "http://10.0.0.2:8090/") == w.url);
+  CF_CHECK(strstr(w.headers, "Authorization: Device 7C9EBD:") == w.headers);
+}
+
 CF_TEST(an_unknown_key_is_said_so) {
   online();
   CF_CHECK(cf_nvs_erase(&w.stick.nvs, "ota", "key0"));

@@ -253,6 +253,14 @@ CF_TEST(addresses_of_brokers_and_servers) {
   CF_CHECK(!cf_broker_parse("mqtt://user@a", &broker));
   CF_CHECK(cf_server_parse("https://10.0.0.2:8443//", server));
   CF_CHECK_STR(server, "https://10.0.0.2:8443");
+  CF_CHECK(cf_url_is_of("http://10.0.0.2:8090/api", "10.0.0.2"));
+  CF_CHECK(cf_url_is_of("https://10.0.0.2", "10.0.0.2"));
+  CF_CHECK(!cf_url_is_of("http://10.0.0.20/", "10.0.0.2"));
+  CF_CHECK(!cf_url_is_of("http://10.0.0.2@evil.example/", "10.0.0.2"));
+  CF_CHECK(!cf_url_is_of("http://evil.example?10.0.0.2", "10.0.0.2"));
+  CF_CHECK(!cf_url_is_of("http:///x", ""));
+  CF_CHECK(cf_url_same_host("http://a:1/x", "https://a"));
+  CF_CHECK(!cf_url_same_host("http://a:1/x", ""));
   CF_CHECK(!cf_server_parse("http://", server));
   CF_CHECK(!cf_server_parse("http://a b", server));
   CF_CHECK(!cf_server_parse("ftp://a", server));
