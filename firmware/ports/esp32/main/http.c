@@ -19,7 +19,7 @@
 #include "parts.h"
 
 #define STACK 8192
-#define BODY_MAX 2048u
+#define BODY_MAX 512u /* what the core sends is shorter; more ends the request */
 #define HEADER_MAX 128u
 
 typedef struct {
@@ -137,7 +137,10 @@ static void serve(uint32_t number) {
     config.crt_bundle_attach = esp_crt_bundle_attach;
   }
   atomic_store(&content_from, 0);
-  esp_http_client_handle_t client = esp_http_client_init(&config);
+  esp_http_client_handle_t client = NULL;
+  if (!wanted.has_body || wanted.body_len <= BODY_MAX) {
+    client = esp_http_client_init(&config);
+  }
   bool complete = false;
   if (client != NULL) {
     set_headers(client);
@@ -172,8 +175,8 @@ static void start(void *ctx, uint32_t number, const cf_http_request *request) {
   strlcpy(pending.headers, request->headers == NULL ? "" : request->headers,
           sizeof pending.headers);
   pending.has_body = request->body != NULL;
-  pending.body_len = request->body_len <= BODY_MAX ? request->body_len : 0;
-  if (pending.has_body) {
+  pending.body_len = request->body_len;
+  if (pending.has_body && pending.body_len <= BODY_MAX) {
     memcpy(pending.body, request->body, pending.body_len);
   }
   pending.range_from = request->range_from;
