@@ -41,14 +41,14 @@ static bool counts_time(void) {
   return false;
 }
 
-/* The last sector of the score store is given a pattern and made blank again. */
+/* The last sector of the core dump, of which a rig makes none, is given a pattern and made blank. */
 static bool keeps(const cf_flash *flash, const cf_layout *layout) {
   uint8_t made[96];
   uint8_t found[96];
-  if (layout->store.size < CF_SECTOR) {
+  if (layout->coredump.size < CF_SECTOR) {
     return false;
   }
-  uint32_t at = layout->store.at + layout->store.size - CF_SECTOR;
+  uint32_t at = layout->coredump.at + layout->coredump.size - CF_SECTOR;
   for (uint8_t i = 0; i < sizeof made; i++) {
     made[i] = (uint8_t)(i * 37u + 11u);
   }
