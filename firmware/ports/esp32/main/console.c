@@ -10,7 +10,7 @@ static void print(void *ctx, const char *text, size_t n) {
   usb_serial_jtag_write_bytes(text, n, 0);
 }
 
-size_t console_read(uint8_t *out, size_t capacity) {
+size_t port_console_read(uint8_t *out, size_t capacity) {
   int n = usb_serial_jtag_read_bytes(out, (uint32_t)capacity, 0);
   return n > 0 ? (size_t)n : 0;
 }
@@ -27,7 +27,7 @@ static void print(void *ctx, const char *text, size_t n) {
   uart_write_bytes(UART_NUM_0, text, n);
 }
 
-size_t console_read(uint8_t *out, size_t capacity) {
+size_t port_console_read(uint8_t *out, size_t capacity) {
   int n = uart_read_bytes(UART_NUM_0, out, (uint32_t)capacity, 0);
   return n > 0 ? (size_t)n : 0;
 }
@@ -37,7 +37,7 @@ static void install(void) {
 }
 #endif
 
-void console_init(cf_console_port *console) {
+void port_console_init(cf_console_port *console) {
   install();
   *console = (cf_console_port){.write = print};
 }

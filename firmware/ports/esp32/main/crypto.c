@@ -24,11 +24,11 @@ static bool verify(void *ctx, const uint8_t spki[91], const uint8_t hash[32], co
   return good;
 }
 
-void crypto_init(cf_crypto *crypto) {
+void port_crypto_init(cf_crypto *crypto) {
   *crypto = (cf_crypto){.p256_verify = verify};
 }
 
-bool crypto_key(cf_public_key *key) {
+bool port_crypto_key(cf_public_key *key) {
   static const char text[] = CONFIG_CF_SIGNING_KEY;
   size_t n = 0;
   return cf_base64_decode(text, sizeof text - 1, key->spki, sizeof key->spki, &n) &&

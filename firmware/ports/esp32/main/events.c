@@ -7,20 +7,20 @@
 
 static QueueHandle_t queue;
 
-void events_init(void) {
+void port_events_init(void) {
   queue = xQueueCreate(WAITING, sizeof(port_event));
   configASSERT(queue != NULL);
 }
 
-void events_post(const port_event *event) {
+void port_events_post(const port_event *event) {
   xQueueSend(queue, event, portMAX_DELAY);
 }
 
-void events_post_kind(event_kind kind, uint32_t number, int32_t a) {
+void port_events_post_kind(event_kind kind, uint32_t number, int32_t a) {
   port_event event = {.kind = kind, .number = number, .a = a};
-  events_post(&event);
+  port_events_post(&event);
 }
 
-bool events_take(port_event *event) {
+bool port_events_take(port_event *event) {
   return xQueueReceive(queue, event, 0) == pdTRUE;
 }

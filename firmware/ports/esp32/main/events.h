@@ -40,10 +40,10 @@ typedef struct {
   uint8_t bytes[EVENT_BYTES];
 } port_event;
 
-void events_init(void);
+void port_events_init(void);
 /* Waits for room. Not from an interrupt and not from the stick's own task. */
-void events_post(const port_event *event);
-void events_post_kind(event_kind kind, uint32_t number, int32_t a);
-bool events_take(port_event *event);
+void port_events_post(const port_event *event);
+void port_events_post_kind(event_kind kind, uint32_t number, int32_t a);
+bool port_events_take(port_event *event);
 
 #endif

@@ -28,28 +28,28 @@ static uint32_t down(int pin, uint32_t bit) {
   return pin >= 0 && gpio_get_level((gpio_num_t)pin) == 0 ? bit : 0u;
 }
 
-void buttons_init(void) {
+void port_buttons_init(void) {
   input(CF_BOARD_BUTTON_A);
   input(CF_BOARD_BUTTON_B);
   input(CF_BOARD_BUTTON_C);
   if (CF_BOARD_LED >= 0) {
     gpio_set_direction((gpio_num_t)CF_BOARD_LED, GPIO_MODE_OUTPUT);
-    led_set(false);
+    port_led_set(false);
   }
 }
 
 /* A press counts when two frames in a row see it: 17 ms are longer than a contact bounces. */
-uint32_t buttons_read(void) {
+uint32_t port_buttons_read(void) {
   static uint32_t before;
   static uint32_t pressed;
   uint32_t now = down(CF_BOARD_BUTTON_A, CF_BTN_A) | down(CF_BOARD_BUTTON_B, CF_BTN_B) |
                  down(CF_BOARD_BUTTON_C, CF_BTN_C);
   pressed = (now & before) | (pressed & (now | before));
   before = now;
-  return pressed | (power_button() ? (uint32_t)CF_BTN_C : 0u);
+  return pressed | (port_power_button() ? (uint32_t)CF_BTN_C : 0u);
 }
 
-void led_set(bool on) {
+void port_led_set(bool on) {
   if (CF_BOARD_LED >= 0) {
     gpio_set_level((gpio_num_t)CF_BOARD_LED, on != (CF_BOARD_LED_ACTIVE_LOW != 0));
   }
@@ -76,13 +76,13 @@ static void duty(ledc_channel_t channel, uint32_t value) {
   ledc_update_duty(LEDC_LOW_SPEED_MODE, channel);
 }
 
-void buzzer_init(void) {
+void port_buzzer_init(void) {
   if (CF_BOARD_BUZZER >= 0) {
     pwm(BUZZER_TIMER, BUZZER_CHANNEL, CF_BOARD_BUZZER, 1000);
   }
 }
 
-void buzzer_tone(uint16_t hz) {
+void port_buzzer_tone(uint16_t hz) {
   static uint16_t present;
   if (CF_BOARD_BUZZER < 0 || hz == present) {
     return;
@@ -95,17 +95,17 @@ void buzzer_tone(uint16_t hz) {
 }
 
 #if CF_BOARD_HAS_PANEL && CF_BOARD_PANEL_BACKLIGHT >= 0
-void backlight_init(void) {
+void port_backlight_init(void) {
   pwm(LIGHT_TIMER, LIGHT_CHANNEL, CF_BOARD_PANEL_BACKLIGHT, LIGHT_HZ);
 }
 
-void backlight_set(uint8_t percent) {
+void port_backlight_set(uint8_t percent) {
   duty(LIGHT_CHANNEL, percent >= 100 ? LIGHT_FULL : percent * LIGHT_FULL / 100u);
 }
 #else
-void backlight_init(void) {}
+void port_backlight_init(void) {}
 
-void backlight_set(uint8_t percent) {
+void port_backlight_set(uint8_t percent) {
   (void)percent;
 }
 #endif

@@ -17,7 +17,7 @@ static bool write(void *ctx, uint32_t address, const void *bytes, size_t n) {
   return esp_flash_write(NULL, bytes, address, n) == ESP_OK;
 }
 
-void flash_init(cf_flash *flash) {
+void port_flash_init(cf_flash *flash) {
   *flash = (cf_flash){.size = CF_BOARD_FLASH_BYTES, .read = read, .erase = erase, .write = write};
   uint32_t size = 0;
   if (esp_flash_get_size(NULL, &size) == ESP_OK) {

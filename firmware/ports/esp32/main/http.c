@@ -93,7 +93,7 @@ static bool receive(esp_http_client_handle_t client, uint32_t number) {
     }
     received += (uint32_t)n;
     event.n = (size_t)n;
-    events_post(&event);
+    port_events_post(&event);
   }
   return false;
 }
@@ -117,7 +117,7 @@ static bool ask(esp_http_client_handle_t client, uint32_t number) {
       .b = esp_http_client_is_chunked_response(client) ? -1 : length,
       .c = atomic_load(&content_from),
   };
-  events_post(&head);
+  port_events_post(&head);
   return receive(client, number);
 }
 
@@ -131,8 +131,8 @@ static void serve(uint32_t number) {
       .buffer_size = 1024,
       .buffer_size_tx = 1024,
   };
-  if (trust_ca() != NULL) {
-    config.cert_pem = trust_ca();
+  if (port_trust_ca() != NULL) {
+    config.cert_pem = port_trust_ca();
   } else {
     config.crt_bundle_attach = esp_crt_bundle_attach;
   }
@@ -147,7 +147,7 @@ static void serve(uint32_t number) {
     complete = ask(client, number);
     esp_http_client_cleanup(client);
   }
-  events_post_kind(EVENT_HTTP_END, number, complete);
+  port_events_post_kind(EVENT_HTTP_END, number, complete);
 }
 
 static void run(void *argument) {
@@ -192,7 +192,7 @@ static void cancel(void *ctx, uint32_t number) {
   atomic_compare_exchange_strong(&present, &number, 0u);
 }
 
-void http_init(cf_http *http) {
+void port_http_init(cf_http *http) {
   lock = xSemaphoreCreateMutex();
   configASSERT(lock != NULL);
   xTaskCreatePinnedToCore(run, "http", STACK, NULL, 5, &task, NETWORK_CORE);

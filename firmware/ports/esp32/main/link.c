@@ -39,9 +39,9 @@ static esp_tls_t *connect_to(void) {
       .timeout_ms = CONNECT_MS,
       .is_plain_tcp = !wanted.tls,
   };
-  if (wanted.tls && trust_ca() != NULL) {
-    config.cacert_buf = (const unsigned char *)trust_ca();
-    config.cacert_bytes = (unsigned int)strlen(trust_ca()) + 1;
+  if (wanted.tls && port_trust_ca() != NULL) {
+    config.cacert_buf = (const unsigned char *)port_trust_ca();
+    config.cacert_bytes = (unsigned int)strlen(port_trust_ca()) + 1;
   } else if (wanted.tls) {
     config.crt_bundle_attach = esp_crt_bundle_attach;
   }
@@ -77,7 +77,7 @@ static bool flush(esp_tls_t *tls, uint32_t number, uint32_t patience_ms) {
     }
   }
   if (atomic_exchange(&was_full, false)) {
-    events_post_kind(EVENT_LINK_WRITABLE, number, 0);
+    port_events_post_kind(EVENT_LINK_WRITABLE, number, 0);
   }
   return true;
 }
@@ -107,19 +107,19 @@ static bool receive(esp_tls_t *tls, uint32_t number) {
     return false;
   }
   event.n = (size_t)n;
-  events_post(&event);
+  port_events_post(&event);
   return true;
 }
 
 static void serve(uint32_t number) {
   esp_tls_t *tls = connect_to();
   if (tls == NULL) {
-    events_post_kind(EVENT_LINK_CLOSED, number, 0);
+    port_events_post_kind(EVENT_LINK_CLOSED, number, 0);
     return;
   }
   xStreamBufferReset(
       outgoing); /* what an earlier connection left; the core sends only after this */
-  events_post_kind(EVENT_LINK_OPEN, number, 0);
+  port_events_post_kind(EVENT_LINK_OPEN, number, 0);
   bool sound = true;
   while (sound && atomic_load(&present) == number) {
     sound = flush(tls, number, SEND_MS) && (!readable(tls) || receive(tls, number));
@@ -127,7 +127,7 @@ static void serve(uint32_t number) {
   if (sound) {
     flush(tls, number, LAST_WORDS_MS); /* the last words before close() */
   } else {
-    events_post_kind(EVENT_LINK_CLOSED, number, 0);
+    port_events_post_kind(EVENT_LINK_CLOSED, number, 0);
   }
   esp_tls_conn_destroy(tls);
 }
@@ -173,11 +173,11 @@ static void close_it(void *ctx) {
   }
 }
 
-uint32_t link_number(void) {
+uint32_t port_link_number(void) {
   return atomic_load(&present);
 }
 
-void link_init(cf_link *link) {
+void port_link_init(cf_link *link) {
   outgoing = xStreamBufferCreate(OUTGOING, 1);
   configASSERT(outgoing != NULL);
   xTaskCreatePinnedToCore(run, "link", STACK, NULL, 5, &task, NETWORK_CORE);

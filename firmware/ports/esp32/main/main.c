@@ -53,14 +53,14 @@ static uint8_t battery(void *ctx) {
   uint32_t second = (uint32_t)(now_ms() / 1000u) + 1u;
   if (battery_at == 0 || second - battery_at >= 5) {
     battery_at = second;
-    battery_percent = power_battery();
+    battery_percent = port_power_battery();
   }
   return battery_percent;
 }
 
 static bool charging(void *ctx) {
   (void)ctx;
-  return power_charging();
+  return port_power_charging();
 }
 
 static void heap(void *ctx, uint32_t *free_bytes, uint32_t *least_bytes) {
@@ -127,10 +127,10 @@ static void deliver(const port_event *e) {
     cf_stick_on_frame_shown(&stick);
     break;
   case EVENT_PORTAL:
-    portal_serve(&stick, now_ms());
+    port_portal_serve(&stick, now_ms());
     break;
   default:
-    if (e->number != link_number()) {
+    if (e->number != port_link_number()) {
       break; /* of a connection that is gone */
     }
     if (e->kind == EVENT_LINK_OPEN) {
@@ -148,12 +148,12 @@ static void deliver(const port_event *e) {
 static void take_events(void) {
   static port_event event;
   uint8_t typed[64];
-  size_t n = console_read(typed, sizeof typed);
+  size_t n = port_console_read(typed, sizeof typed);
   if (n > 0) {
     cf_stick_on_console(&stick, typed, n, now_ms());
   }
   /* Bounded, so that a fast download cannot starve the game; the rest waits a frame. */
-  for (int i = 0; i < 16 && events_take(&event); i++) {
+  for (int i = 0; i < 16 && port_events_take(&event); i++) {
     deliver(&event);
   }
 }
@@ -161,22 +161,22 @@ static void take_events(void) {
 static void show_face(void) {
 #if CF_BOARD_HAS_PANEL
   static uint8_t light = 255;
-  cf_screen *screen = panel_screen();
+  cf_screen *screen = port_panel_screen();
   if (shell.redraw && screen != NULL && cf_stick_render(&stick, screen)) {
-    panel_show();
+    port_panel_show();
   }
   if (shell.backlight != light) {
     light = shell.backlight;
-    power_backlight(light);
+    port_power_backlight(light);
   }
-  buzzer_tone(shell.tone_hz);
-  led_set(shell.led);
+  port_buzzer_tone(shell.tone_hz);
+  port_led_set(shell.led);
 #else
-  matrix_show(&stick);
+  port_matrix_show(&stick);
   if (CONFIG_CF_MATRIX_PANELS == 0) {
     cf_stick_view view;
     cf_stick_look(&stick, now_ms(), &view);
-    led_set(view.identify && now_ms() / 250u % 2u == 0);
+    port_led_set(view.identify && now_ms() / 250u % 2u == 0);
   }
 #endif
 }
@@ -191,16 +191,16 @@ static void describe(cf_board_facts *facts, cf_public_key *key) {
                             .env = "prod"};
   esp_read_mac(facts->mac, ESP_MAC_WIFI_STA);
   facts->running_address = esp_ota_get_running_partition()->address;
-  if (crypto_key(key)) {
+  if (port_crypto_key(key)) {
     facts->keys = key;
     facts->key_count = 1;
   }
 }
 
 static void start_ports(void) {
-  flash_init(&port.flash);
-  trust_init(&port.flash);
-  crypto_init(&port.crypto);
+  port_flash_init(&port.flash);
+  port_trust_init(&port.flash);
+  port_crypto_init(&port.crypto);
   port.clock = (cf_wall_clock){.unix_s = unix_s};
   port.entropy = (cf_entropy){.fill = fill};
   port.board = (cf_board){.battery = battery,
@@ -208,21 +208,21 @@ static void start_ports(void) {
                           .heap = heap,
                           .restart = restart,
                           .watchdog = watchdog};
-  console_init(&port.console);
-  buttons_init();
-  buzzer_init();
-  backlight_init();
-  panel_init();
-  wifi_init(&port.wifi);
-  link_init(&port.link);
-  http_init(&port.http);
+  port_console_init(&port.console);
+  port_buttons_init();
+  port_buzzer_init();
+  port_backlight_init();
+  port_panel_init();
+  port_wifi_init(&port.wifi);
+  port_link_init(&port.link);
+  port_http_init(&port.http);
 }
 
 static void run(void *argument) {
   (void)argument;
   static cf_board_facts facts;
   static cf_public_key key;
-  cf_stick_parts parts = {.clock = matrix_init()};
+  cf_stick_parts parts = {.clock = port_matrix_init()};
 #if CF_BOARD_HAS_PANEL
   parts.shell = &shell;
   parts.frame = &frame;
@@ -234,7 +234,7 @@ static void run(void *argument) {
   int64_t due = esp_timer_get_time();
   while (!restart_wanted) {
     take_events();
-    cf_stick_step(&stick, buttons_read(), now_ms());
+    cf_stick_step(&stick, port_buttons_read(), now_ms());
     show_face();
     due += FRAME_US;
     int64_t left = due - esp_timer_get_time();
@@ -248,8 +248,8 @@ static void run(void *argument) {
 }
 
 void app_main(void) {
-  power_init();
-  events_init();
+  port_power_init();
+  port_events_init();
   esp_log_level_set("wifi", ESP_LOG_WARN);
   xTaskCreatePinnedToCore(run, "stick", STACK, NULL, 5, NULL, STICK_CORE);
 }

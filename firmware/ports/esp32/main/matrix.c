@@ -11,7 +11,7 @@ static led_strip_handle_t strip;
 static cf_clock face;
 static uint8_t rgb[CF_MATRIX_LEDS_MAX * 3];
 
-cf_clock *matrix_init(void) {
+cf_clock *port_matrix_init(void) {
   cf_clock_config config;
   led_strip_config_t leds = {.strip_gpio_num = CF_BOARD_MATRIX,
                              .max_leds = CONFIG_CF_MATRIX_PANELS * CF_PANEL_SIDE * CF_PANEL_SIDE,
@@ -25,23 +25,23 @@ cf_clock *matrix_init(void) {
   return &face;
 }
 
-void matrix_show(cf_stick *stick) {
+void port_matrix_show(cf_stick *stick) {
   if (cf_stick_clock_redraw(stick)) {
     uint16_t count = cf_clock_strip(&face, rgb, sizeof rgb);
     for (uint16_t i = 0; i < count; i++) {
       led_strip_set_pixel(strip, i, rgb[i * 3], rgb[i * 3 + 1], rgb[i * 3 + 2]);
     }
     led_strip_refresh(strip);
-    led_set(face.status_led);
+    port_led_set(face.status_led);
   }
 }
 
 #else
-cf_clock *matrix_init(void) {
+cf_clock *port_matrix_init(void) {
   return NULL;
 }
 
-void matrix_show(cf_stick *stick) {
+void port_matrix_show(cf_stick *stick) {
   (void)stick;
 }
 #endif

@@ -106,15 +106,15 @@ static void run(void *argument) {
     ulTaskNotifyTake(pdTRUE, portMAX_DELAY);
     show();
     atomic_store(&busy, false);
-    events_post_kind(EVENT_FRAME_SHOWN, 0, 0);
+    port_events_post_kind(EVENT_FRAME_SHOWN, 0, 0);
   }
 }
 
-cf_screen *panel_screen(void) {
+cf_screen *port_panel_screen(void) {
   return atomic_load(&busy) ? NULL : &screen;
 }
 
-void panel_show(void) {
+void port_panel_show(void) {
   atomic_store(&busy, true);
   xTaskNotifyGive(task);
 }
@@ -139,7 +139,7 @@ static void start_display(void) {
   command(DISPLAY_ON, NULL, 0);
 }
 
-void panel_init(void) {
+void port_panel_init(void) {
   spi_bus_config_t bus = {.mosi_io_num = CF_BOARD_PANEL_MOSI,
                           .miso_io_num = -1,
                           .sclk_io_num = CF_BOARD_PANEL_SCLK,
@@ -172,11 +172,11 @@ void panel_init(void) {
 
 #else
 /* No display: nothing is drawn and nothing shown. */
-cf_screen *panel_screen(void) {
+cf_screen *port_panel_screen(void) {
   return NULL;
 }
 
-void panel_show(void) {}
+void port_panel_show(void) {}
 
-void panel_init(void) {}
+void port_panel_init(void) {}
 #endif

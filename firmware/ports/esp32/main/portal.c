@@ -80,7 +80,7 @@ static void answer_http(int listening) {
   setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
   if (collect(fd)) {
     xSemaphoreTake(answered, 0); /* an answer that came too late for the last one */
-    events_post_kind(EVENT_PORTAL, 0, 0);
+    port_events_post_kind(EVENT_PORTAL, 0, 0);
     if (xSemaphoreTake(answered, pdMS_TO_TICKS(ANSWER_MS)) == pdTRUE) {
       for (size_t sent = 0; sent < answer_len;) {
         ssize_t n = send(fd, answer + sent, answer_len - sent, 0);
@@ -131,7 +131,7 @@ static void run(void *argument) {
   }
 }
 
-void portal_open(void) {
+void port_portal_open(void) {
   atomic_store(&wanted, true);
   if (task == NULL) {
     answered = xSemaphoreCreateBinary();
@@ -142,11 +142,11 @@ void portal_open(void) {
   }
 }
 
-void portal_close(void) {
+void port_portal_close(void) {
   atomic_store(&wanted, false);
 }
 
-void portal_serve(cf_stick *stick, uint64_t now_ms) {
+void port_portal_serve(cf_stick *stick, uint64_t now_ms) {
   answer_len = cf_stick_portal_answer(stick, request, request_len, answer, sizeof answer, now_ms);
   xSemaphoreGive(answered);
 }

@@ -79,7 +79,7 @@ static uint8_t percent_of(uint32_t millivolts) {
 #define LIGHT_LOWEST 7u
 #define LIGHT_HIGHEST 12u
 
-void power_init(void) {
+void port_power_init(void) {
   open_chip(AXP192);
   put(AXP_LDO23, 0xCC);
   put(AXP_OUTPUTS, get(AXP_OUTPUTS) | 0x4D); /* EXTEN, LDO2, LDO3, DCDC1 */
@@ -89,16 +89,16 @@ void power_init(void) {
   put(AXP_ADC, 0xFF);
 }
 
-uint8_t power_battery(void) {
+uint8_t port_power_battery(void) {
   uint32_t raw = (uint32_t)get(AXP_BATTERY) << 4 | (get(AXP_BATTERY + 1) & 15u);
   return raw == 0 ? CF_BATTERY_UNKNOWN : percent_of(raw * 11 / 10);
 }
 
-bool power_charging(void) {
+bool port_power_charging(void) {
   return (get(AXP_STATUS) & 0x20) != 0;
 }
 
-void power_backlight(uint8_t percent) {
+void port_power_backlight(uint8_t percent) {
   uint8_t outputs = get(AXP_OUTPUTS);
   if (percent == 0) {
     put(AXP_OUTPUTS, outputs & (uint8_t)~0x04u);
@@ -109,7 +109,7 @@ void power_backlight(uint8_t percent) {
   put(AXP_OUTPUTS, outputs | 0x04);
 }
 
-bool power_button(void) {
+bool port_power_button(void) {
   uint8_t pressed = get(AXP_KEY_IRQ) & 0x02;
   if (pressed != 0) {
     put(AXP_KEY_IRQ, pressed);
@@ -127,7 +127,7 @@ bool power_button(void) {
 #define PM1_FUNCTION 0x16
 #define PM1_DISPLAY 0x04 /* pin 2 switches the display's power */
 
-void power_init(void) {
+void port_power_init(void) {
   open_chip(M5PM1);
   get(PM1_NO_SLEEP); /* it may sleep and miss the first word */
   put(PM1_NO_SLEEP, 0);
@@ -138,19 +138,19 @@ void power_init(void) {
 }
 
 /* Its measuring registers are not documented well enough to rely on. */
-uint8_t power_battery(void) {
+uint8_t port_power_battery(void) {
   return CF_BATTERY_UNKNOWN;
 }
 
-bool power_charging(void) {
+bool port_power_charging(void) {
   return (get(PM1_INPUT) & 0x01) == 0;
 }
 
-void power_backlight(uint8_t percent) {
-  backlight_set(percent);
+void port_power_backlight(uint8_t percent) {
+  port_backlight_set(percent);
 }
 
-bool power_button(void) {
+bool port_power_button(void) {
   return false;
 }
 
@@ -172,7 +172,7 @@ static void open_adc(void) {
 }
 #endif
 
-void power_init(void) {
+void port_power_init(void) {
 #if CF_BOARD_POWER_PIN >= 0
   /* At once: the Plus2 switches off when nobody holds this pin. */
   gpio_set_direction((gpio_num_t)CF_BOARD_POWER_PIN, GPIO_MODE_OUTPUT);
@@ -183,7 +183,7 @@ void power_init(void) {
 #endif
 }
 
-uint8_t power_battery(void) {
+uint8_t port_power_battery(void) {
 #if CF_BOARD_BATTERY_ADC >= 0
   int raw = 0;
   int millivolts = 0;
@@ -200,15 +200,15 @@ uint8_t power_battery(void) {
 
 /* Without a battery there is a cable; with one and no power chip nobody knows, so it is not
  * claimed. */
-bool power_charging(void) {
+bool port_power_charging(void) {
   return CF_BOARD_BATTERY_ADC < 0;
 }
 
-void power_backlight(uint8_t percent) {
-  backlight_set(percent);
+void port_power_backlight(uint8_t percent) {
+  port_backlight_set(percent);
 }
 
-bool power_button(void) {
+bool port_power_button(void) {
   return false;
 }
 #endif

@@ -5,7 +5,7 @@
 
 static char pem[3072];
 
-void trust_init(const cf_flash *flash) {
+void port_trust_init(const cf_flash *flash) {
   cf_layout layout;
   cf_nvs nvs;
   if (!cf_layout_read(flash, &layout) || !cf_nvs_open(&nvs, flash, layout.nvs) ||
@@ -14,6 +14,6 @@ void trust_init(const cf_flash *flash) {
   }
 }
 
-const char *trust_ca(void) {
+const char *port_trust_ca(void) {
   return pem[0] == 0 ? NULL : pem;
 }

@@ -25,7 +25,7 @@ static void report_scan(void) {
     memcpy(event.bytes + i * sizeof seen, &seen, sizeof seen);
   }
   event.a = count;
-  events_post(&event);
+  port_events_post(&event);
 }
 
 static bool is_password(uint8_t reason) {
@@ -39,7 +39,7 @@ static void on_wifi(void *ctx, esp_event_base_t base, int32_t id, void *data) {
   if (id == WIFI_EVENT_STA_DISCONNECTED && joining) {
     const wifi_event_sta_disconnected_t *gone = data;
     joining = false;
-    events_post_kind(EVENT_WIFI_DOWN, 0, is_password(gone->reason));
+    port_events_post_kind(EVENT_WIFI_DOWN, 0, is_password(gone->reason));
   } else if (id == WIFI_EVENT_SCAN_DONE) {
     report_scan();
   }
@@ -50,7 +50,7 @@ static void on_ip(void *ctx, esp_event_base_t base, int32_t id, void *data) {
   (void)base;
   (void)data;
   if (id == IP_EVENT_STA_GOT_IP) {
-    events_post_kind(EVENT_WIFI_UP, 0, 0);
+    port_events_post_kind(EVENT_WIFI_UP, 0, 0);
   }
 }
 
@@ -96,12 +96,12 @@ static void ap_open(void *ctx, const char *ssid, const char *password) {
   memcpy(config.ap.password, password, strnlen(password, sizeof config.ap.password - 1));
   esp_wifi_set_mode(WIFI_MODE_APSTA);
   esp_wifi_set_config(WIFI_IF_AP, &config);
-  portal_open();
+  port_portal_open();
 }
 
 static void ap_close(void *ctx) {
   (void)ctx;
-  portal_close();
+  port_portal_close();
   esp_wifi_set_mode(WIFI_MODE_STA);
 }
 
@@ -120,7 +120,7 @@ static void address(void *ctx, char *out, size_t n) {
   }
 }
 
-void wifi_init(cf_wifi_port *wifi) {
+void port_wifi_init(cf_wifi_port *wifi) {
   ESP_ERROR_CHECK(esp_netif_init());
   ESP_ERROR_CHECK(esp_event_loop_create_default());
   station = esp_netif_create_default_wifi_sta();
