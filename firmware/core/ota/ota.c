@@ -181,6 +181,8 @@ static void leave(cf_ota *ota, uint64_t now_ms) {
     cf_ota_fail(ota, "FLASH", "the new image could not be selected");
     return;
   }
+  /* Selected is selected, noted or not. */
+  (void)cf_trial_selected(ota->nvs, ota->offer.session);
   cf_report *report = cf_report_add(&ota->reports, CF_STATE_REBOOTING, NULL, NULL);
   report->percent = 100;
   ota->step = CF_UPDATE_LEAVING;

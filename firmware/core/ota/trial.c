@@ -58,6 +58,20 @@ static void keep(cf_ota *ota, const note *record) {
   (void)cf_nvs_erase(ota->nvs, "ota", "trial");
 }
 
+bool cf_trial_selected(cf_nvs *nvs, const char *session) {
+  return cf_nvs_set_str(nvs, "ota", "selected", session);
+}
+
+/*
+ * It was to be started and said so, but the boot loader started the old one: it found the image
+ * damaged, or the power went while it rewrote its choice.
+ */
+static bool was_selected(const cf_nvs *nvs, const char *session) {
+  char selected[CF_SESSION_MAX];
+  return cf_nvs_get_str(nvs, "ota", "selected", selected, sizeof selected) &&
+         cf_equal(selected, session);
+}
+
 static void say(cf_ota *ota, cf_ota_state state, const char *code, const char *why) {
   cf_report *report = cf_report_add(&ota->reports, state, code, why);
   report->of_trial = true;
@@ -85,7 +99,8 @@ void cf_trial_begin(cf_trial *trial, cf_ota *ota, int running, const uint8_t elf
     ota->self.version_code = record.version_code;
     keep(ota, &record);
     say(ota, CF_STATE_CONFIRMED, NULL, NULL);
-  } else if (cf_boot_given_up(ota->flash, ota->layout) >= 0) {
+  } else if (cf_boot_given_up(ota->flash, ota->layout) >= 0 ||
+             was_selected(ota->nvs, record.session)) {
     (void)cf_nvs_set_str(ota->nvs, "ota", "done", record.session);
     (void)cf_copy(ota->done, sizeof ota->done, record.session);
     (void)cf_nvs_erase(ota->nvs, "ota", "trial");

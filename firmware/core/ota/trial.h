@@ -27,6 +27,8 @@ typedef struct {
 
 /* Before the restart: notes what is about to be tried. False when NVS does not take it. */
 bool cf_trial_note(cf_nvs *nvs, const cf_offer *offer, const cf_manifest *manifest);
+/* After the slot was selected, before it is said: from now on the old app is a rollback. */
+bool cf_trial_selected(cf_nvs *nvs, const char *session);
 
 /*
  * After a start: is this a trial, or has one failed? Adds the report that is due and raises the

@@ -67,6 +67,22 @@ CF_TEST(an_image_that_crashes_goes_back) {
   CF_CHECK(strstr(world_last(&w, "info")->payload, "\"version\":\"1.0.0\"") != NULL);
 }
 
+/* The power went while the boot loader rewrote its choice: "rebooting" was said, the old one runs.
+ */
+CF_TEST(a_choice_that_the_boot_loader_lost_is_a_rollback) {
+  online();
+  update_to_restart(&good);
+  const cf_flash *flash = &w.stick.port.flash;
+  cf_boot_choice choice = cf_boot_read(flash, &w.stick.layout);
+  CF_CHECK_EQ(choice.slot, 1);
+  CF_CHECK(
+      flash->erase(flash->ctx, w.stick.layout.otadata.at + choice.sector * CF_SECTOR, CF_SECTOR));
+  world_boot(&w, CF_RESET_BROWNOUT);
+  CF_CHECK_EQ(w.stick.slot, 0);
+  world_connect(&w);
+  CF_CHECK(reported("{\"v\":1,\"session\":\"s-1\",\"state\":\"rolled_back\""));
+}
+
 CF_TEST(without_any_network_it_is_kept_after_five_minutes) {
   online();
   update_to_restart(&good);
