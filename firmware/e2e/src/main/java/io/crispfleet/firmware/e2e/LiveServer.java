@@ -11,6 +11,7 @@ import io.crispfleet.contract.api.device.DevicePage;
 import io.crispfleet.contract.api.device.DeviceView;
 import io.crispfleet.contract.api.ota.OtaSessionPage;
 import io.crispfleet.contract.api.ota.OtaSessionView;
+import io.crispfleet.contract.ota.OtaState;
 import io.crispfleet.server.CompanionServer;
 import io.crispfleet.server.config.ConfigReader;
 import java.io.IOException;
@@ -111,6 +112,26 @@ final class LiveServer implements AutoCloseable {
             .collect(groupingBy(s -> s.state() + " " + s.code(), TreeMap::new, counting()));
     devices().forEach(device -> counts.merge("runs " + device.version(), 1L, Long::sum));
     return counts;
+  }
+
+  /**
+   * True when every device's last update has ended, and as what the device runs says: the new
+   * version and proved, or the old one and rolled back. (A stick whose power goes before it proved
+   * itself has rolled back; the server offers it the release again, some minutes later.)
+   */
+  boolean settled(String oldVersion, String newVersion) {
+    Map<String, OtaState> last = new TreeMap<>();
+    sessions().forEach(session -> last.putIfAbsent(session.device(), session.state()));
+    return devices().stream()
+        .allMatch(
+            device ->
+                Objects.equals(
+                    device.version(),
+                    switch (last.get(device.id())) {
+                      case CONFIRMED -> newVersion;
+                      case ROLLED_BACK -> oldVersion;
+                      case null, default -> "neither";
+                    }));
   }
 
   List<OtaSessionView> sessions(String device) {
