@@ -259,7 +259,7 @@ cf_hit cf_draw_text(cf_play *g, const char *text, cf_fx x, cf_fx y) {
     }
     for (int column = 0; column < 5 && !g->frame->blind; column++) {
       uint8_t bits = cf_font_column(text[i], column);
-      for (int row = 0; row < 7; row++) {
+      for (int row = 0; row < 8; row++) {
         if (cf_bit(bits, row)) {
           paint(g->frame, left + column, top + row, left + column + 1, top + row + 1, g->color);
         }

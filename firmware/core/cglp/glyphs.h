@@ -9,7 +9,8 @@ void cf_glyph_load(cf_glyph_mask *mask, const char *art);
 // Colour that a letter of a drawing stands for.
 uint8_t cf_glyph_color(char letter);
 
-// Column `column` (0..4) of an ASCII character in the 5x7 font, bit 0 = top. Others show as a box.
+// Column `column` (0..4) of an ASCII character in the 5x7 font, bit 0 = top, bit 7 = the row below
+// the line that g j p q y reach into. Others show as a box.
 uint8_t cf_font_column(char c, int column);
 // Row `row` (0..4) of the 3x5 font, bit 2 = left. Lower case shows as upper case.
 uint8_t cf_tiny_row(char c, int row);

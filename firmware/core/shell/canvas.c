@@ -65,7 +65,7 @@ int cf_text_at(cf_screen *s, int x, int y, const char *text, uint8_t color, int 
   for (int i = 0; i < n; i++, x += 6 * scale) {
     for (int column = 0; column < 5; column++) {
       uint8_t bits = cf_font_column(text[i], column);
-      for (int row = 0; row < 7; row++) {
+      for (int row = 0; row < 8; row++) {
         if (cf_bit(bits, row)) {
           cf_fill(s, x + column * scale, y + row * scale, scale, scale, color);
         }

@@ -13,11 +13,7 @@ static bool runs(cf_shell *s) {
   return cf_pressed(s, CF_BTN_B) || (s->b_ticks > 30 && s->b_ticks % 10 == 0);
 }
 
-void cf_tick_menu(cf_shell *s, const cf_shell_status *status, bool back) {
-  if (cf_kiosk_index(status) >= 0) {
-    cf_page_home(s, status);
-    return;
-  }
+void cf_tick_menu(cf_shell *s, bool back) {
   uint8_t entries = (uint8_t)(cf_games_len + CF_MENU_EXTRAS);
   if (runs(s)) {
     next(s, entries);
@@ -39,7 +35,7 @@ void cf_tick_menu(cf_shell *s, const cf_shell_status *status, bool back) {
 }
 
 void cf_tick_settings(cf_shell *s, const cf_shell_status *status, bool back) {
-  if (cf_kiosk_index(status) >= 0 || back) {
+  if (back) {
     cf_page_home(s, status);
   } else if (runs(s)) {
     next(s, CF_SET_ENTRIES);

@@ -27,7 +27,7 @@ static inline bool cf_pressed(const cf_shell *s, uint8_t button) {
   return (s->fresh & button) != 0;
 }
 
-void cf_tick_menu(cf_shell *s, const cf_shell_status *status, bool back);
+void cf_tick_menu(cf_shell *s, bool back);
 void cf_tick_settings(cf_shell *s, const cf_shell_status *status, bool back);
 void cf_tick_nickname(cf_shell *s, bool back);
 void cf_tick_title(cf_shell *s, const cf_shell_status *status, bool back);

@@ -10,7 +10,7 @@ static void demo_start(cf_shell *s) {
   uint32_t seed = s->replaying ? s->result.seed : s->ticks * 2654435761u + s->game;
   cf_play_start(&s->play, game, seed);
   cf_replay_open(&s->reader, s->log.bytes, s->log.len);
-  s->a_ticks = 0;
+  s->rest_ticks = 0;
 }
 
 static void demo_tick(cf_shell *s) {
@@ -19,8 +19,8 @@ static void demo_tick(cf_shell *s) {
     s->play.over = true;
   }
   if (s->play.over) {
-    s->a_ticks++;
-    if (s->a_ticks > DEMO_REST) {
+    s->rest_ticks++;
+    if (s->rest_ticks > DEMO_REST) {
       demo_start(s);
     }
     return;
@@ -133,11 +133,11 @@ void cf_tick_attract(cf_shell *s, const cf_shell_status *status) {
     return;
   }
   demo_tick(s);
-  bool ended = s->play.over && s->a_ticks >= DEMO_REST;
+  bool ended = s->play.over && s->rest_ticks >= DEMO_REST;
   if (s->page_ticks % (20u * CF_TICKS_SECOND) == 0 || ended) {
     int kiosk = cf_kiosk_index(status);
     s->game = (uint8_t)(kiosk >= 0 ? kiosk : (s->game + 1) % cf_games_len);
-    s->a_ticks = 0;
+    s->rest_ticks = 0;
     demo_start(s);
   }
 }

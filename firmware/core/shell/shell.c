@@ -99,6 +99,12 @@ static bool wants_back(cf_shell *s) {
 
 static void tick_page(cf_shell *s, const cf_shell_status *status, uint8_t buttons) {
   bool back = wants_back(s);
+  bool menus = s->page == CF_PAGE_MENU || s->page == CF_PAGE_SETTINGS ||
+               s->page == CF_PAGE_NICKNAME || s->page == CF_PAGE_ABOUT || s->page == CF_PAGE_CLOCK;
+  if (menus && cf_kiosk_index(status) >= 0) {
+    cf_page_home(s, status);
+    return;
+  }
   switch (s->page) {
   case CF_PAGE_SPLASH:
     if (s->page_ticks > 80 || s->fresh != 0) {
@@ -106,7 +112,7 @@ static void tick_page(cf_shell *s, const cf_shell_status *status, uint8_t button
     }
     break;
   case CF_PAGE_MENU:
-    cf_tick_menu(s, status, back);
+    cf_tick_menu(s, back);
     break;
   case CF_PAGE_TITLE:
     cf_tick_title(s, status, back);

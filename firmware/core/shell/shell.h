@@ -21,7 +21,7 @@
 // together for a second do the same (pause, back).
 enum { CF_BTN_A = 1, CF_BTN_B = 2, CF_BTN_C = 4 };
 
-enum { CF_NICK_MAX = 12, CF_TEXT_MAX = 31, CF_GAMES_MAX = 16 };
+enum { CF_NICK_MAX = 12, CF_GAMES_MAX = 16 };
 
 typedef enum { CF_WIFI_OFF, CF_WIFI_JOINING, CF_WIFI_UP, CF_WIFI_PORTAL } cf_wifi_face;
 typedef enum {
@@ -112,7 +112,6 @@ typedef struct cf_shell {
 
   // Inside.
   cf_shell_page page;
-  cf_shell_page back; // page that settings, about and nickname return to
   cf_shell_random random;
   cf_frame *frame;
   uint64_t last_ms;
@@ -121,13 +120,13 @@ typedef struct cf_shell {
   uint32_t idle_ticks;
   uint32_t ticks;
   uint32_t seed;
-  uint32_t clock_s;
   uint8_t cursor; // entry of the present list
   uint8_t menu_at;
   uint8_t game;        // index of cf_games[]
   uint8_t held, fresh; // buttons now, buttons that went down in this tick
   uint8_t both_ticks;
-  uint8_t a_ticks, b_ticks;
+  uint8_t b_ticks;    // B held in a list
+  uint8_t rest_ticks; // since the demonstration ended
   uint8_t nick_len, nick_at;
   uint8_t last_game; // game that `log` belongs to, 0xff = none
   bool swallow;      // ignore buttons until all are released

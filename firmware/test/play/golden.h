@@ -12,7 +12,7 @@ static const golden_run golden_runs[] = {
 };
 
 static const golden_scene golden_scenes[] = {
-    {"splash", 0x7781934fu},   {"menu", 0x9b8b4f33u},     {"title", 0x1507e940u},
+    {"splash", 0x7781934fu},   {"menu", 0x9b8b4f33u},     {"title", 0x389c7560u},
     {"pause", 0x7d6bda71u},    {"over", 0xa4025936u},     {"settings", 0x34140133u},
     {"nickname", 0xea08c739u}, {"attract", 0x7b880649u},  {"about", 0xd8a82421u},
     {"clock", 0xaf94c71cu},    {"identify", 0xae063625u}, {"update", 0xbaa4b273u},

@@ -167,6 +167,17 @@ CF_TEST(a_kiosk_plays_one_game_and_has_no_menu) {
   stage_tap(&t, CF_BTN_A);
   CF_CHECK_EQ(t.shell.page, CF_PAGE_PLAY);
   CF_CHECK(play_out(20000, false));
+  t.status.kiosk_game = NULL; // the settings are shut when it becomes a kiosk again
+  stage_hold(&t, 0, 60);
+  stage_tap(&t, CF_BTN_B);
+  stage_choose(&t, cf_games_len + 1);
+  CF_CHECK_EQ(t.shell.page, CF_PAGE_SETTINGS);
+  t.status.kiosk_game = "crab";
+  stage_hold(&t, 0, 3);
+  CF_CHECK_EQ(t.shell.page, CF_PAGE_TITLE);
+  CF_CHECK_STR(cf_games[t.shell.game]->id, "crab");
+  stage_tap(&t, CF_BTN_A);
+  CF_CHECK(play_out(20000, false));
   t.status.kiosk_game = "no-such-game"; // free choice again
   stage_hold(&t, 0, 60);
   stage_tap(&t, CF_BTN_B);
