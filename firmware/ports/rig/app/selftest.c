@@ -41,7 +41,8 @@ static bool counts_time(void) {
   return false;
 }
 
-/* The last sector of the core dump, of which a rig makes none, is given a pattern and made blank. */
+/* The last sector of the core dump, of which a rig makes none, is given a pattern and made blank.
+ */
 static bool keeps(const cf_flash *flash, const cf_layout *layout) {
   uint8_t made[96];
   uint8_t found[96];
