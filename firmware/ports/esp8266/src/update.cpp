@@ -34,6 +34,12 @@ static bool verify(void *, const uint8_t spki[91], const uint8_t hash[32], const
   return br_ecdsa_vrfy_asn1_get_default()(br_ec_get_default(), hash, 32, &key, der, der_len) == 1;
 }
 
+/* An offer may name other hosts for its files; the token is for the own server alone. */
+static bool is_own(const char *url) {
+  size_t n = strlen(settings.server);
+  return n > 0 && strncmp(url, settings.server, n) == 0 && url[n] == '/';
+}
+
 static void authorize(HTTPClient &http) {
   char value[112];
   snprintf(value, sizeof value, "Device %s:%s", settings.id, settings.token);
@@ -47,7 +53,9 @@ static bool begin(HTTPClient &http, WiFiClient &client, const char *url) {
   if (strncmp(url, "http://", 7) != 0 || !http.begin(client, url)) {
     return false;
   }
-  authorize(http);
+  if (is_own(url)) {
+    authorize(http);
+  }
   return true;
 }
 
