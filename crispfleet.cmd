@@ -68,6 +68,10 @@ if "%verb%"=="simulate" (
   set "tuning=-XX:+UseSerialGC -Xms64m -Xmx256m"
   goto run
 )
+if "%verb%"=="stick" (
+  echo crispfleet: the virtual stick runs on Linux only; 'crispfleet simulate' plays a fleet here. 1>&2
+  exit /b 1
+)
 echo crispfleet: there is no verb '%verb%'. 1>&2
 call :print_usage 1>&2
 exit /b 2

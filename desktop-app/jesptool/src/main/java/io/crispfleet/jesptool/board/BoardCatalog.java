@@ -5,10 +5,12 @@ import io.crispfleet.jesptool.transport.UsbIdentity;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known about bridges and boards. The facts come from vendors' pages, the public USB id
- * lists and bug reports; they are kept in two text tables beside this class.
+ * lists and bug reports; they are kept in text tables beside this class. The table of the boards
+ * that our firmware runs on is generated from the firmware's own records of them.
  */
 public final class BoardCatalog {
   /** For a bridge nobody described: rates that nearly all of them manage. */
@@ -85,6 +87,8 @@ public final class BoardCatalog {
     private static final BoardCatalog CATALOG =
         new BoardCatalog(
             BoardTables.bridges(BoardTables.lines("bridges.txt")),
-            BoardTables.boards(BoardTables.lines("boards.txt")));
+            Stream.of("sticks.txt", "boards.txt")
+                .flatMap(table -> BoardTables.boards(BoardTables.lines(table)).stream())
+                .toList());
   }
 }

@@ -1,0 +1,38 @@
+/* M5StickS3. Generated from boards/m5sticks3.yaml by boards/generate; change it there. */
+#ifndef CF_BOARD_H
+#define CF_BOARD_H
+
+#define CF_BOARD_ID "m5sticks3"
+#define CF_BOARD_NAME "M5StickS3"
+#define CF_BOARD_PLATFORM "esp32s3"
+#define CF_BOARD_CHIP_ID 9
+#define CF_BOARD_FLASH_BYTES 8388608
+#define CF_BOARD_CORES 2
+#define CF_BOARD_HAS_PANEL 1
+#define CF_BOARD_PANEL_ST7789 1
+#define CF_BOARD_PANEL_WIDTH 135
+#define CF_BOARD_PANEL_HEIGHT 240
+#define CF_BOARD_PANEL_X 52
+#define CF_BOARD_PANEL_Y 40
+#define CF_BOARD_PANEL_INVERT 1
+#define CF_BOARD_PANEL_MHZ 40
+#define CF_BOARD_PANEL_MOSI 39
+#define CF_BOARD_PANEL_SCLK 40
+#define CF_BOARD_PANEL_CS 41
+#define CF_BOARD_PANEL_DC 45
+#define CF_BOARD_PANEL_RST 21
+#define CF_BOARD_PANEL_BACKLIGHT 38
+#define CF_BOARD_BUTTON_A 11
+#define CF_BOARD_BUTTON_B 12
+#define CF_BOARD_BUTTON_C -1
+#define CF_BOARD_BUZZER -1
+#define CF_BOARD_LED -1
+#define CF_BOARD_LED_ACTIVE_LOW 0
+#define CF_BOARD_I2C_SDA 47
+#define CF_BOARD_I2C_SCL 48
+#define CF_BOARD_POWER_M5PM1 1
+#define CF_BOARD_POWER_PIN -1
+#define CF_BOARD_BATTERY_ADC -1
+#define CF_BOARD_MATRIX -1
+
+#endif
