@@ -137,7 +137,7 @@ lane_sanitize() {
 
 lane_fuzz() {
   need fuzz cmake cmake && need fuzz clang clang || return 0
-  CC=clang cmake_lane fuzz -DCF_FUZZ=ON -DCF_SANITIZE=ON
+  CC=clang cmake_lane fuzz -DCF_FUZZ=ON -DCF_SANITIZE=ON || return 1
   local fuzzer name ran=0
   for fuzzer in "$build"/fuzz/fuzz/fuzz_*; do
     [ -x "$fuzzer" ] || continue
@@ -153,6 +153,10 @@ lane_fuzz() {
     }
     ran=$((ran + 1))
   done
+  [ "$ran" -gt 0 ] || {
+    echo "no fuzz target was built" >&2
+    return 1
+  }
   echo "$ran fuzz targets, ${CF_FUZZ_SECONDS:-10} s each, nothing found"
 }
 
