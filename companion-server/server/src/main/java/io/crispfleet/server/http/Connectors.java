@@ -61,6 +61,8 @@ final class Connectors {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setRequestHeaderSize(options.maxHeaderBytes());
+    // Jetty's cache of headers already seen takes 100 KB for each connection.
+    http.setHeaderCacheSize(0);
     http.setUriCompliance(UriCompliance.DEFAULT);
     http.setIdleTimeout(options.idle().toMillis());
     SSLContext tls = listen.tls();
