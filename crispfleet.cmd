@@ -52,7 +52,7 @@ if "%verb%"=="emulate" (
 )
 if "%verb%"=="server" (
   set "jar=%server%"
-  set "tuning=-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -Xmn32m -Xmx256m"
+  set "tuning=-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms64m -Xmn24m -XX:SurvivorRatio=4 -Xmx256m"
   goto run
 )
 if "%verb%"=="admin" (
