@@ -142,6 +142,17 @@ static void changed(const cf_console *console, bool good, const char *space, con
   }
 }
 
+/* A text without words would be stored as nothing under a name that nobody meant. */
+static void set_text(const cf_console *console, const char *space, const char *key,
+                     const char *value) {
+  if (memchr(space, '/', strlen(space)) != NULL || value[0] == '\0') {
+    done(console, false, "three words are needed, such as: nvs set device id A1B2C3");
+    return;
+  }
+  changed(console, cf_nvs_set_str(console->nvs, space, key, value), space,
+          "names have 1 to 15 characters, and there must be room");
+}
+
 /* `words`: nvs, what, space, key; `rest`: what follows them. */
 static void nvs_command(cf_console *console, char *const words[WORDS], unsigned count,
                         const char *rest) {
@@ -159,8 +170,7 @@ static void nvs_command(cf_console *console, char *const words[WORDS], unsigned 
   } else if (item && cf_equal(what, "get-int")) {
     get_int(console, words[2], words[3]);
   } else if (item && cf_equal(what, "set")) {
-    changed(console, cf_nvs_set_str(console->nvs, words[2], words[3], rest), words[2],
-            "names have 1 to 15 characters, and there must be room");
+    set_text(console, words[2], words[3], rest);
   } else if (item && cf_equal(what, "set-int")) {
     changed(console, set_int(console, words[2], words[3], rest), words[2],
             "a number from -2147483647 to 18446744073709551615 is needed");

@@ -273,6 +273,10 @@ CF_TEST(console_hides_secrets_and_sets_the_rest) {
   CF_CHECK_STR(w.console, "ok\r\n");
   world_type(&w, "nvs get wifi ssid");
   CF_CHECK_STR(w.console, "my home net\r\nok\r\n");
+  world_type(&w, "nvs set device/id A1B2C3");
+  CF_CHECK(world_printed(&w, "error: three words are needed"));
+  world_type(&w, "nvs list");
+  CF_CHECK(!world_printed(&w, "A1B2C3"));
   world_type(&w, "nvs set-int device number -12");
   world_type(&w, "nvs get-int device number");
   CF_CHECK_STR(w.console, "-12\r\nok\r\n");
