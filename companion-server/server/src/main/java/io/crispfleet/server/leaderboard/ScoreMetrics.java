@@ -59,7 +59,9 @@ final class ScoreMetrics {
         .collect(Collectors.groupingBy(Refusal::reason))
         .forEach(
             (reason, refusals) ->
-                FunctionCounter.builder("crispfleet.scores.refused", refusals, this::sum)
+                // The registry holds what is counted weakly: it must be something that stays.
+                FunctionCounter.builder(
+                        "crispfleet.scores.refused", this, metrics -> metrics.sum(refusals))
                     .description("Scores that do not count")
                     .tag("reason", reason)
                     .register(registry));
