@@ -93,8 +93,10 @@ public final class ApiClient implements AutoCloseable {
     return base;
   }
 
+  /** Cuts off what is under way, an endless stream too. */
   @Override
   public void close() {
+    http.dispatcher().cancelAll();
     http.dispatcher().executorService().close();
     http.connectionPool().evictAll();
   }

@@ -1,0 +1,5 @@
+/** The program: command line, start, wiring and pictures of its screens. */
+@NullMarked
+package io.crispfleet.workstation.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The fleet board. */
+@NullMarked
+package io.crispfleet.workstation.fleet;
+
+import org.jspecify.annotations.NullMarked;
