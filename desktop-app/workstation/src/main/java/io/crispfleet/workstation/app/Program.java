@@ -16,13 +16,19 @@ import javafx.application.Platform;
 import javafx.stage.Stage;
 
 /** Starts JavaFX, shows the workstation, and ends both. */
-final class Program {
+public final class Program {
   private final Optional<ApiClient> api;
   private final Optional<Theme> theme;
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  Program(
+  /**
+   * Starts nothing yet.
+   *
+   * @param api client of the server to follow; empty for none
+   * @param theme empty for that of the operating system
+   */
+  public Program(
       Optional<ApiClient> api, Optional<Theme> theme, InstantSource clock, RandomGenerator random) {
     this.api = api;
     this.theme = theme;
@@ -31,7 +37,7 @@ final class Program {
   }
 
   /** Opens the window and returns when it is closed. */
-  void window() throws InterruptedException {
+  public void window() throws InterruptedException {
     CountDownLatch closed = new CountDownLatch(1);
     start(
         () -> {
@@ -53,7 +59,7 @@ final class Program {
   }
 
   /** Renders every screen, dark and light, without a display; returns the files. */
-  List<Path> pictures(Path folder) throws InterruptedException, IOException {
+  public List<Path> pictures(Path folder) throws InterruptedException, IOException {
     if (System.getProperty("glass.platform") == null) {
       System.setProperty("glass.platform", "Headless");
       System.setProperty("prism.order", "sw");

@@ -1,4 +1,4 @@
-/** The program: command line, start, wiring and pictures of its screens. */
+/** The program: start, wiring and pictures of its screens. */
 @NullMarked
 package io.crispfleet.workstation.app;
 

@@ -15,9 +15,8 @@ import java.util.stream.Collectors;
  * @param state how bad it is
  * @param title how many sticks, and what is wrong
  * @param detail where they are
- * @param filter what shows them on the board
  */
-record Attention(StickState state, String title, String detail, String filter, List<Stick> sticks) {
+record Attention(StickState state, String title, String detail) {
   private static final int MOST_ZONES = 3;
 
   /** All causes there are, the worst first. */
@@ -46,7 +45,7 @@ record Attention(StickState state, String title, String detail, String filter, L
     List<Stick> some = all.stream().filter(affected).toList();
     if (!some.isEmpty()) {
       String title = some.size() + (some.size() == 1 ? " stick " : " sticks ") + what;
-      causes.add(new Attention(state, title, where(some), what, some));
+      causes.add(new Attention(state, title, where(some)));
     }
   }
 

@@ -17,7 +17,6 @@ final class TilePainter {
   private static final Font BODY = Font.font("Inter", 12);
   private static final Font MONO = Font.font("JetBrains Mono", 11);
   private static final Font MONO_ID = Font.font("JetBrains Mono", 12);
-  private static final double EDGE = 16;
 
   private final GraphicsContext canvas;
   private final Palette palette;
@@ -38,10 +37,10 @@ final class TilePainter {
     canvas.setStroke(palette.line());
     canvas.setLineWidth(1);
     if (block.top() > 0) {
-      canvas.strokeLine(EDGE, top + 0.5, canvas.getCanvas().getWidth() - EDGE, top + 0.5);
+      canvas.strokeLine(0, top + 0.5, block.width(), top + 0.5);
     }
     label(block, top);
-    for (int i = 0; i < block.sticks().size(); i++) {
+    for (int i = 0; i < block.shown(); i++) {
       double y = block.top(i) - scrolled;
       if (y > seen) {
         break;
@@ -49,7 +48,7 @@ final class TilePainter {
       if (y > -BoardLayout.TILE_HEIGHT) {
         Stick stick = block.sticks().get(i);
         if (block.open()) {
-          tile(stick, block.left(i), y);
+          tile(stick, block.left(i), y, block.tileWidth());
         } else {
           StateGlyph.cell(canvas, stick.state(), palette, block.left(i), y, BoardLayout.CELL);
         }
@@ -61,17 +60,21 @@ final class TilePainter {
     double baseline = top + 25;
     canvas.setFont(NAME);
     canvas.setFill(palette.text());
-    canvas.fillText((block.open() ? "▾ " : "▸ ") + block.zone(), EDGE, baseline, 118);
+    canvas.fillText((block.open() ? "▾ " : "▸ ") + block.zone(), 0, baseline, 118);
     canvas.setFont(MONO);
     canvas.setFill(palette.muted());
-    double x = EDGE + 124;
+    double x = 124;
     canvas.fillText(String.valueOf(block.sticks().size()), x, baseline);
-    Map<StickState, Integer> counts = Frame.count(block.sticks());
-    double at = block.open() ? x + 40 : EDGE;
-    double line = block.open() ? baseline : baseline + 18;
-    if (!block.open() && block.height() < 50) {
-      return;
+    if (block.hasMore()) {
+      canvas.setFill(palette.accent());
+      canvas.setFont(BODY);
+      boolean whole = block.opening() == BoardLayout.Opening.WHOLE;
+      right(whole ? "Worst only" : "Show all " + block.sticks().size(), block.width(), baseline);
+      canvas.setFont(MONO);
     }
+    Map<StickState, Integer> counts = Frame.count(block.sticks());
+    double at = block.open() ? x + 40 : 16;
+    double line = block.open() ? baseline : baseline + 18;
     for (StickState state : StickState.values()) {
       int count = counts.getOrDefault(state, 0);
       boolean calm = state == StickState.PLAYING || state == StickState.IDLE;
@@ -88,8 +91,7 @@ final class TilePainter {
     }
   }
 
-  private void tile(Stick stick, double x, double y) {
-    double width = BoardLayout.TILE_WIDTH;
+  private void tile(Stick stick, double x, double y, double width) {
     double height = BoardLayout.TILE_HEIGHT;
     boolean bad = stick.state() == StickState.FAULT || stick.state() == StickState.ATTENTION;
     canvas.setStroke(bad ? StateGlyph.colour(stick.state(), palette) : palette.line());
@@ -139,7 +141,7 @@ final class TilePainter {
 
   private void right(String text, double x, double y) {
     canvas.setTextAlign(javafx.scene.text.TextAlignment.RIGHT);
-    canvas.fillText(text, x, y, 56);
+    canvas.fillText(text, x, y, BoardLayout.MORE);
     canvas.setTextAlign(javafx.scene.text.TextAlignment.LEFT);
   }
 }

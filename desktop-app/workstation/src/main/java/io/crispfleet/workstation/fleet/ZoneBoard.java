@@ -1,16 +1,17 @@
 package io.crispfleet.workstation.fleet;
 
+import io.crispfleet.workstation.fleet.BoardLayout.Opening;
 import io.crispfleet.workstation.live.Frame;
 import io.crispfleet.workstation.live.Stick;
 import io.crispfleet.workstation.live.StickState;
 import io.crispfleet.workstation.theme.Theme;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import javafx.geometry.Insets;
 import javafx.geometry.Orientation;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
@@ -29,7 +30,7 @@ final class ZoneBoard {
   private final ScrollBar bar = new ScrollBar();
   private final BorderPane root = new BorderPane();
   private final Tooltip tip = new Tooltip();
-  private final Set<String> open = new HashSet<>();
+  private final Map<String, Opening> openings = new HashMap<>();
   private final Consumer<Stick> chosen;
   private Map<String, List<Stick>> zones = new TreeMap<>();
   private BoardLayout layout = new BoardLayout(List.of(), 0);
@@ -54,6 +55,7 @@ final class ZoneBoard {
     Tooltip.install(canvas, tip);
     root.getStyleClass().add("card");
     root.setCenter(pane);
+    BorderPane.setMargin(bar, new Insets(0, -10, 0, 6));
     root.setRight(bar);
   }
 
@@ -65,7 +67,10 @@ final class ZoneBoard {
     double y = event.getY() + bar.getValue();
     Optional<BoardLayout.Block> block = layout.block(y);
     if (block.isPresent() && block.get().isLabel(event.getX(), y)) {
-      toggle(block.get().zone());
+      open(block.get().zone(), block.get().open() ? Opening.CELLS : Opening.WORST);
+    } else if (block.isPresent() && block.get().isMore(event.getX(), y)) {
+      boolean whole = block.get().opening() == Opening.WHOLE;
+      open(block.get().zone(), whole ? Opening.WORST : Opening.WHOLE);
     } else {
       layout.stick(event.getX(), y).ifPresent(chosen);
     }
@@ -78,17 +83,15 @@ final class ZoneBoard {
     tip.setOpacity(text.isEmpty() ? 0 : 1);
   }
 
-  /** Opens a zone to tiles, or closes it to cells. */
-  void toggle(String zone) {
-    if (!open.remove(zone)) {
-      open.add(zone);
-    }
+  /** Shows more or less of a zone. */
+  void open(String zone, Opening opening) {
+    openings.put(zone, opening);
     arrange();
   }
 
   void show(Map<String, List<Stick>> next) {
-    if (zones.isEmpty() && !next.isEmpty() && open.isEmpty()) {
-      open.add(next.keySet().iterator().next());
+    if (openings.isEmpty() && !next.isEmpty()) {
+      openings.put(next.keySet().iterator().next(), Opening.WORST);
     }
     zones = next;
     arrange();
@@ -100,7 +103,7 @@ final class ZoneBoard {
   }
 
   private void arrange() {
-    layout = BoardLayout.of(zones, open, canvas.getWidth());
+    layout = BoardLayout.of(zones, openings, canvas.getWidth());
     double hidden = Math.max(0, layout.height() - canvas.getHeight());
     bar.setMax(hidden);
     bar.setVisibleAmount(hidden == 0 ? 1 : hidden * canvas.getHeight() / layout.height());

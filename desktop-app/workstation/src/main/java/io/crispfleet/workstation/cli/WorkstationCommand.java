@@ -1,8 +1,9 @@
-package io.crispfleet.workstation.app;
+package io.crispfleet.workstation.cli;
 
 import io.crispfleet.client.ApiClient;
 import io.crispfleet.client.CommandFailure;
 import io.crispfleet.client.ConnectionMixin;
+import io.crispfleet.workstation.app.Program;
 import io.crispfleet.workstation.theme.Theme;
 import java.nio.file.Path;
 import java.time.InstantSource;

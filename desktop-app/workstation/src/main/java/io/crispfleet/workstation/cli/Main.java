@@ -1,4 +1,4 @@
-package io.crispfleet.workstation.app;
+package io.crispfleet.workstation.cli;
 
 import static io.crispfleet.jesptool.cli.Main.writer;
 
