@@ -4,6 +4,7 @@ rem Options for the JVM: CRISPFLEET_JAVA_OPTS.
 setlocal EnableExtensions DisableDelayedExpansion
 
 set "needed=25"
+set "implied="
 set "root=%~dp0"
 set "root=%root:~0,-1%"
 
@@ -15,11 +16,13 @@ if defined source (
   set "emulator=%root%\desktop-app\board-emulator\target\board-emulator.jar"
   set "server=%root%\companion-server\server\target\server.jar"
   set "simulator=%root%\companion-server\fleet-simulator\target\fleet-simulator.jar"
+  set "workstation=%root%\desktop-app\workstation\target\workstation.jar"
 ) else (
   set "jesptool=%root%\app\jesptool.jar"
   set "emulator=%root%\app\board-emulator.jar"
   set "server=%root%\app\server.jar"
   set "simulator=%root%\app\fleet-simulator.jar"
+  set "workstation=%root%\app\workstation.jar"
 )
 set "state=%root%\target\launcher"
 
@@ -27,7 +30,7 @@ rem Short-lived, waiting for a cable most of the time: the quick compiler and th
 set "tuning=-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 
 set "verb=%~1"
-if "%verb%"=="" goto usage
+if "%verb%"=="" set "verb=workstation"
 if "%verb%"=="help" if "%~2"=="" goto usage
 if "%verb%"=="help" (
   call "%~f0" %2 --help
@@ -68,6 +71,12 @@ if "%verb%"=="simulate" (
   set "tuning=-XX:+UseSerialGC -Xms64m -Xmx256m"
   goto run
 )
+if "%verb%"=="workstation" (
+  set "jar=%workstation%"
+  set "tuning=-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms48m -Xmx300m"
+  if "%~1"=="" set "implied=workstation"
+  goto run
+)
 if "%verb%"=="stick" (
   echo crispfleet: the virtual stick runs on Linux only; 'crispfleet simulate' plays a fleet here. 1>&2
   exit /b 1
@@ -83,6 +92,8 @@ exit /b 0
 :print_usage
 echo Usage: crispfleet VERB [OPTIONS]
 echo.
+echo   workstation
+echo              the desktop app, the live board of the fleet; 'crispfleet' alone opens it too
 echo   flash      write firmware to one or many boards, only where it differs
 echo   esp        every single step: ports, info, read, erase, verify, monitor, image, ...
 echo   emulate    boards in software, to try things without hardware
@@ -121,7 +132,7 @@ if not defined jdk (
 if defined source (
   call :is_fresh || call :build || exit /b 1
 )
-"%jdk%\bin\java.exe" %tuning% --sun-misc-unsafe-memory-access=allow %CRISPFLEET_JAVA_OPTS% -jar "%jar%" %*
+"%jdk%\bin\java.exe" %tuning% --sun-misc-unsafe-memory-access=allow %CRISPFLEET_JAVA_OPTS% -jar "%jar%" %implied% %*
 exit /b %ERRORLEVEL%
 
 rem Reads <home>\release instead of running java: that takes no time.
@@ -142,6 +153,7 @@ if not exist "%jesptool%" exit /b 1
 if not exist "%emulator%" exit /b 1
 if not exist "%server%" exit /b 1
 if not exist "%simulator%" exit /b 1
+if not exist "%workstation%" exit /b 1
 set "CRISPFLEET_ROOT=%root%"
 powershell -NoLogo -NoProfile -NonInteractive -Command ^
   "$r = $env:CRISPFLEET_ROOT; $t = (Get-Item -LiteralPath \"$r\target\launcher\built\").LastWriteTimeUtc;" ^

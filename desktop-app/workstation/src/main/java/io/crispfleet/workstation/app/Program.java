@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
@@ -17,6 +19,9 @@ import javafx.stage.Stage;
 
 /** Starts JavaFX, shows the workstation, and ends both. */
 public final class Program {
+  // Held, because the logging system forgets levels of loggers that nobody holds.
+  private static final Logger TOOLKIT_LOG = Logger.getLogger("javafx");
+
   private final Optional<ApiClient> api;
   private final Optional<Theme> theme;
   private final InstantSource clock;
@@ -85,6 +90,8 @@ public final class Program {
   }
 
   private static void start(Runnable begin) {
+    // It warns at every start that it runs from the class path, as we want it to.
+    TOOLKIT_LOG.setLevel(Level.SEVERE);
     try {
       Platform.startup(begin);
     } catch (UnsupportedOperationException | UnsatisfiedLinkError e) {
