@@ -24,6 +24,8 @@ import javax.imageio.ImageIO;
 final class Gallery implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
+  private static final Duration SCREEN = Duration.ofSeconds(10);
+
   private final Workstation workstation;
   private final Stage stage;
 
@@ -56,11 +58,12 @@ final class Gallery implements AutoCloseable {
         && workstation.store().frame().number() > 0;
   }
 
-  List<Path> write(Path folder) throws IOException {
+  List<Path> write(Path folder) throws IOException, InterruptedException {
     Files.createDirectories(folder);
     List<Path> written = new ArrayList<>();
     for (Theme theme : Theme.values()) {
-      for (Section section : Section.values()) {
+      for (Section section : workstation.shell().sections()) {
+        awaitScreen(section);
         WritableImage image = onFx(() -> picture(section, theme));
         String name = section.name() + "-" + theme.name() + ".png";
         Path file = folder.resolve(name.toLowerCase(Locale.ROOT));
@@ -69,6 +72,18 @@ final class Gallery implements AutoCloseable {
       }
     }
     return written;
+  }
+
+  private void awaitScreen(Section section) throws InterruptedException {
+    onFx(
+        () -> {
+          workstation.shell().open(section);
+          return true;
+        });
+    long end = System.nanoTime() + SCREEN.toNanos();
+    while (System.nanoTime() < end && !onFx(workstation.shell()::ready)) {
+      Thread.sleep(LOOK_AGAIN);
+    }
   }
 
   private WritableImage picture(Section section, Theme theme) {

@@ -2,6 +2,7 @@ package io.crispfleet.workstation.app;
 
 import io.crispfleet.client.ApiClient;
 import io.crispfleet.client.CommandFailure;
+import io.crispfleet.workstation.logging.ToolkitLog;
 import io.crispfleet.workstation.theme.Theme;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,8 +11,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import javafx.application.ColorScheme;
 import javafx.application.Platform;
@@ -19,9 +18,6 @@ import javafx.stage.Stage;
 
 /** Starts JavaFX, shows the workstation, and ends both. */
 public final class Program {
-  // Held, because the logging system forgets levels of loggers that nobody holds.
-  private static final Logger TOOLKIT_LOG = Logger.getLogger("javafx");
-
   private final Optional<ApiClient> api;
   private final Optional<Theme> theme;
   private final InstantSource clock;
@@ -90,8 +86,7 @@ public final class Program {
   }
 
   private static void start(Runnable begin) {
-    // It warns at every start that it runs from the class path, as we want it to.
-    TOOLKIT_LOG.setLevel(Level.SEVERE);
+    ToolkitLog.errorsOnly();
     try {
       Platform.startup(begin);
     } catch (UnsupportedOperationException | UnsatisfiedLinkError e) {

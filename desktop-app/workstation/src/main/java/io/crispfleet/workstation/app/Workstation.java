@@ -1,12 +1,20 @@
 package io.crispfleet.workstation.app;
 
 import io.crispfleet.client.ApiClient;
+import io.crispfleet.workstation.activity.ActivityModel;
+import io.crispfleet.workstation.activity.ActivityScreen;
 import io.crispfleet.workstation.fleet.FleetScreen;
+import io.crispfleet.workstation.leaderboard.LeaderboardModel;
+import io.crispfleet.workstation.leaderboard.LeaderboardScreen;
 import io.crispfleet.workstation.live.FleetFeed;
 import io.crispfleet.workstation.live.LiveStore;
+import io.crispfleet.workstation.ota.UpdatesModel;
+import io.crispfleet.workstation.ota.UpdatesScreen;
+import io.crispfleet.workstation.shell.Screen;
 import io.crispfleet.workstation.shell.Shell;
 import io.crispfleet.workstation.theme.Theme;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -25,10 +33,22 @@ final class Workstation implements AutoCloseable {
    */
   Workstation(Optional<ApiClient> api, Theme theme, InstantSource clock, RandomGenerator random) {
     store = new LiveStore(clock);
-    shell = new Shell(List.of(new FleetScreen(clock)), theme, clock);
+    shell = new Shell(screens(api, clock), theme, clock);
     pulse = new Pulse(store, shell);
     feed = api.map(client -> FleetFeed.open(client, store, clock, random));
     pulse.start();
+  }
+
+  /** Without a server only those that are of use then. */
+  private static List<Screen> screens(Optional<ApiClient> api, InstantSource clock) {
+    List<Screen> screens = new ArrayList<>(List.of(new FleetScreen(clock)));
+    api.ifPresent(
+        server -> {
+          screens.add(new UpdatesScreen(new UpdatesModel(server, clock)));
+          screens.add(new LeaderboardScreen(new LeaderboardModel(server, clock)));
+          screens.add(new ActivityScreen(new ActivityModel(server, clock)));
+        });
+    return screens;
   }
 
   Shell shell() {

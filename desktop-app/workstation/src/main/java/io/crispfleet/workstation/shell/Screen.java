@@ -13,6 +13,11 @@ public interface Screen {
   /** Draws what is known now; on the FX thread, a few times a second, only while it is seen. */
   void show(Frame frame);
 
+  /** False while what it shows is still on its way. */
+  default boolean ready() {
+    return true;
+  }
+
   /** The colours to draw with from now on. */
   void theme(Theme theme);
 }

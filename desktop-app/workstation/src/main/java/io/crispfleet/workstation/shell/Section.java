@@ -4,7 +4,10 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** Where the rail leads to. */
 public enum Section {
-  FLEET("Operate", "Fleet", Feather.GRID);
+  FLEET("Operate", "Fleet", Feather.GRID),
+  UPDATES("Ship", "Updates", Feather.GIT_MERGE),
+  LEADERBOARDS("Play", "Leaderboards", Feather.AWARD),
+  ACTIVITY("System", "Activity log", Feather.LIST);
 
   private final String group;
   private final String title;

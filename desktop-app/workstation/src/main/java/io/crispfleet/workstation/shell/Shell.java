@@ -89,7 +89,7 @@ public final class Shell {
     KeyCode[] digits = {
       KeyCode.DIGIT1, KeyCode.DIGIT2, KeyCode.DIGIT3, KeyCode.DIGIT4, KeyCode.DIGIT5
     };
-    List<Section> order = screens.keySet().stream().sorted().toList();
+    List<Section> order = sections();
     for (int i = 0; i < Math.min(order.size(), digits.length); i++) {
       Section section = order.get(i);
       scene
@@ -97,6 +97,11 @@ public final class Shell {
           .put(
               new KeyCodeCombination(digits[i], KeyCombination.SHORTCUT_DOWN), () -> open(section));
     }
+  }
+
+  /** Those that can be opened, as in the rail. */
+  public List<Section> sections() {
+    return screens.keySet().stream().sorted().toList();
   }
 
   /** Shows another screen. */
@@ -107,6 +112,11 @@ public final class Shell {
       middle.setCenter(screen.root());
       rail.select(section);
     }
+  }
+
+  /** False while what the open screen shows is still on its way. */
+  public boolean ready() {
+    return current.ready();
   }
 
   /** Changes the colours of everything. */

@@ -1,0 +1,5 @@
+/** Who leads, game by game. */
+@NullMarked
+package io.crispfleet.workstation.leaderboard;
+
+import org.jspecify.annotations.NullMarked;
