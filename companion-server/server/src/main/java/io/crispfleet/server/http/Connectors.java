@@ -25,6 +25,12 @@ final class Connectors {
   private static final int SELECTORS = 2;
   private static final int PLATFORM_THREADS = 32;
 
+  /**
+   * Bytes. Left alone, the kernel lets a connection hold megabytes, and with many downloads at once
+   * they have left the processor's cache before they are sent: half the throughput.
+   */
+  private static final int SEND_BUFFER = 128 * 1024;
+
   private final HttpOptions options;
   private final List<ServerConnector> connectors = new ArrayList<>();
 
@@ -38,6 +44,9 @@ final class Connectors {
       connector.setIdleTimeout(options.idle().toMillis());
       connector.setAcceptQueueSize(BACKLOG);
       connector.setReuseAddress(true);
+      if (listen.tls() == null) {
+        connector.setAcceptedSendBufferSize(SEND_BUFFER);
+      }
       connector.addBean(slowClients);
       connectors.add(connector);
       jetty.addConnector(connector);
