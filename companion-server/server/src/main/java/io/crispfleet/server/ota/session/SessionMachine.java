@@ -9,7 +9,8 @@ import java.time.Instant;
 /**
  * How a session moves: pure, so that it can be tried with every order of messages. Messages may be
  * lost, doubled, late or in the wrong order; states only move forward, terminal ones never move
- * (but for a late proof), and nothing but an identity seen after the restart confirms an update.
+ * (but for a late proof, and a proved update that the stick itself says it lost), and nothing but
+ * an identity seen after the restart confirms an update.
  */
 public final class SessionMachine {
   private final OtaTimers timers;
@@ -29,7 +30,9 @@ public final class SessionMachine {
     if (signal instanceof Signal.Seen seen) {
       return seen(session, seen.identity(), now);
     }
-    return session.live() ? moved(progress, signal, now) : progress;
+    // A stick may lose its power between its second report and noting that it keeps the image.
+    boolean lost = signal instanceof Signal.WentBack && progress.state() == OtaState.CONFIRMED;
+    return session.live() || lost ? moved(progress, signal, now) : progress;
   }
 
   private static Progress moved(Progress progress, Signal signal, Instant now) {
